@@ -1,0 +1,65 @@
+#pragma once
+// A reader turns the bytes of a source into rows. lines.h fields.h csv.h json_lines.h are readers.
+//
+// How it is used: describe() looks at the first bytes and says which columns there are; the rules
+// are checked against them; want() says which columns the rules use; then read() is called with
+// block after block. A record that is wrong is a Problem with its line, never a lost file.
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "value/batch.h"
+#include "value/pool.h"
+#include "value/schema.h"
+
+namespace drover {
+
+// What was wrong in the input: all counted, the first few kept.
+class Problems {
+ public:
+  struct Problem {
+    std::string file;
+    std::uint64_t line = 0;  // from 1; 0: the file as a whole
+    std::string what;        // "expected int in column 'status', found \"-\""
+  };
+  static constexpr std::size_t kKept = 10;
+
+  void add(std::string_view file, std::uint64_t line, std::string what);
+  std::uint64_t count() const { return count_; }
+  const std::vector<Problem>& first() const { return first_; }
+
+ private:
+  std::uint64_t count_ = 0;
+  std::vector<Problem> first_;
+};
+
+class Reader {
+ public:
+  virtual ~Reader() = default;
+
+  // The columns of the data, from the first bytes of the first source (`whole`: that is all of
+  // it). Every reader adds `file` and `line` to the data's own columns.
+  virtual Result<std::vector<Column>> describe(std::string_view sample, bool whole) = 0;
+
+  // Builds only these, in this order; indexes into the columns of describe().
+  virtual void want(const std::vector<int>& columns) = 0;
+
+  // From here on bytes come from this file, from its start.
+  virtual void begin_file(const std::string& name) = 0;
+
+  // Appends rows for whole records at the front of `bytes` until there is none left or `out` has
+  // kBatchRows; returns the bytes used. `last`: nothing follows in this file, so what stands
+  // without a line end is a record too. 0 with bytes left means: needs more bytes to go on.
+  // Transient strings point into `bytes` or into the Pool's scratch.
+  virtual std::size_t read(std::string_view bytes, bool last, Pool& pool, Batch& out,
+                           Problems& problems) = 0;
+
+  static constexpr std::size_t kBatchRows = 4096;
+};
+
+}  // namespace drover

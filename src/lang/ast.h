@@ -1,0 +1,149 @@
+#pragma once
+// The syntax tree of a rule program: what the parser makes, the formatter prints and the checker
+// reads. Names are as written; nothing is resolved here.
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/source.h"
+#include "value/type.h"
+#include "value/value.h"
+
+namespace drover::ast {
+
+// A pointer that copies what it points to, so that trees are values.
+template <typename T>
+class Box {
+ public:
+  Box(T value) : value_(std::make_unique<T>(std::move(value))) {}  // NOLINT: a box is its value
+  Box(const Box& other) : value_(std::make_unique<T>(*other.value_)) {}
+  Box(Box&& other) noexcept = default;
+  Box& operator=(const Box& other) {
+    if (this != &other) value_ = std::make_unique<T>(*other.value_);
+    return *this;
+  }
+  Box& operator=(Box&& other) noexcept = default;
+  ~Box() = default;
+  T& operator*() { return *value_; }
+  const T& operator*() const { return *value_; }
+  T* operator->() { return value_.get(); }
+  const T* operator->() const { return value_.get(); }
+
+ private:
+  std::unique_ptr<T> value_;
+};
+
+struct Expr;
+
+enum class UnaryOp { kNegate, kNot };  // -X  !X
+enum class BinaryOp {
+  kOr, kAnd,                       // ||  &&
+  kEq, kNe, kLt, kLe, kGt, kGe,    // ==  !=  <  <=  >  >=
+  kConcat,                         // ++
+  kAdd, kSub, kMul, kDiv, kMod,    // +  -  *  /  %
+};
+
+struct Variable { std::string name; };               // X
+struct Wildcard {};                                  // _
+struct Constant { Value value; };                    // 1 2.5 "s" true 3s 2026-11-23T02:51:19Z
+struct Regex { std::string pattern; bool ignore_case = false; };  // /…/  /…/i
+struct Call { std::string function; Span name_span; std::vector<Expr> args; };
+struct Unary { UnaryOp op; Box<Expr> operand; };
+struct Binary { BinaryOp op; Box<Expr> left; Box<Expr> right; };
+struct If { Box<Expr> condition; Box<Expr> then; Box<Expr> otherwise; };  // if C then A else B
+struct ListOf { std::vector<Expr> items; };          // [a, b]
+struct SetOf { std::vector<Expr> items; };           // {a, b}
+struct Aggregate {                                   // count<*>  max<X>  topk<X, 3>; heads only
+  std::string function;
+  Span name_span;
+  bool star = false;
+  std::vector<Expr> args;
+};
+
+struct Expr {
+  Span span;
+  std::variant<Variable, Wildcard, Constant, Regex, Call, Unary, Binary, If, ListOf, SetOf,
+               Aggregate>
+      node;
+};
+
+// An argument of an atom: by position, or by name (`status: S`).
+struct Argument {
+  std::string name;  // empty: by position
+  Span name_span;
+  Expr value;
+};
+
+struct Atom {
+  std::string relation;
+  Span name_span;
+  std::vector<Argument> args;
+  Span span;
+};
+
+struct Positive { Atom atom; };                       // p(X); also a predicate: match(T, /…/, A)
+struct Negated { Atom atom; };                        // notin p(X)
+struct Condition { Expr expr; };                      // X > 3
+struct Assignment { std::string variable; Span variable_span; Expr value; };  // X := E
+struct Generator { Expr element; Expr sequence; };    // X in E
+
+struct Literal {
+  Span span;
+  std::variant<Positive, Negated, Condition, Assignment, Generator> node;
+};
+
+struct ProgramName { std::string name; Span name_span; };                // program fs;
+
+enum class DeclaredKind { kTable, kView, kEvent };
+
+struct ColumnDecl {
+  std::string name;
+  Span name_span;
+  Type type;
+  Span type_span;
+};
+
+struct RelationDecl {                                 // table t(A: int, B: string) key(A);
+  DeclaredKind kind = DeclaredKind::kTable;
+  std::string name;
+  Span name_span;
+  std::vector<ColumnDecl> columns;
+  bool has_key = false;                               // key() is a key of no column: one row at most
+  std::vector<std::pair<std::string, Span>> key;
+};
+
+struct OutputDecl { std::vector<std::pair<std::string, Span>> relations; };  // output a, b;
+
+struct LoadDecl {                                     // load t from "f.csv" (header: true);
+  std::string relation;
+  Span relation_span;
+  std::string path;
+  Span path_span;
+  std::vector<Argument> options;
+};
+
+struct Rule {                                         // h(X) :- b(X);   a fact has no body
+  Atom head;
+  std::vector<Literal> body;
+};
+
+struct Statement {
+  Span span;
+  std::variant<ProgramName, RelationDecl, OutputDecl, LoadDecl, Rule> node;
+};
+
+struct Comment {
+  Span span;         // with its // or /* */
+  bool own_line = false;  // nothing but blanks before it on its line
+};
+
+struct Program {
+  std::uint32_t source = 0;
+  std::vector<Statement> statements;
+  std::vector<Comment> comments;
+};
+
+}  // namespace drover::ast

@@ -1,0 +1,19 @@
+#pragma once
+// Text of a rule program -> syntax tree. All syntax errors of a text are found in one go: after an
+// error the parser goes on at the next statement.
+
+#include <cstdint>
+
+#include "base/diagnostic.h"
+#include "base/source.h"
+#include "lang/ast.h"
+
+namespace drover {
+
+// Parses `sources.at(source)`. With errors in `diagnostics` the tree holds what was understood.
+ast::Program parse(const Sources& sources, std::uint32_t source, Diagnostics& diagnostics);
+
+// How deep expressions may nest.
+inline constexpr int kNestingMax = 200;
+
+}  // namespace drover
