@@ -27,9 +27,15 @@ struct Schema {
   RelationKind kind = RelationKind::kView;
   std::vector<Column> columns;
   std::vector<int> key;  // column indexes; empty: the whole row is the key
+  bool one_row = false;  // key(): a key of no column, so at most one row
 
   std::optional<int> column(std::string_view column_name) const;
 };
+
+// Can it be written without quotes where a column is named: identifiers, joined by dots?
+bool is_plain_name(std::string_view name);
+// The name as the language writes it: in quotes when it needs them.
+void append_name(std::string& out, std::string_view name);
 
 // "log(file: string, line: int, text: string)"
 std::string to_text(const Schema& schema);

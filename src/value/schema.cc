@@ -1,0 +1,54 @@
+#include "value/schema.h"
+
+#include "base/text.h"
+
+namespace drover {
+
+namespace {
+
+bool is_name_start(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
+
+bool is_identifier(std::string_view text) {
+  if (text.empty() || !is_name_start(text[0])) return false;
+  for (char c : text) {
+    if (!is_name_start(c) && (c < '0' || c > '9')) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+bool is_plain_name(std::string_view name) {
+  if (name == "_") return false;  // the wildcard
+  for (std::string_view part : split(name, '.')) {
+    if (!is_identifier(part)) return false;
+  }
+  return true;
+}
+
+void append_name(std::string& out, std::string_view name) {
+  if (is_plain_name(name)) {
+    out += name;
+  } else {
+    append_quoted(out, name);
+  }
+}
+
+std::optional<int> Schema::column(std::string_view column_name) const {
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    if (columns[i].name == column_name) return static_cast<int>(i);
+  }
+  return std::nullopt;
+}
+
+std::string to_text(const Schema& schema) {
+  std::string out = schema.name + "(";
+  for (const Column& column : schema.columns) {
+    if (&column != &schema.columns.front()) out += ", ";
+    append_name(out, column.name);
+    out += ": " + to_text(column.type);
+  }
+  return out + ")";
+}
+
+}  // namespace drover

@@ -1,0 +1,56 @@
+#include "value/type.h"
+
+#include <gtest/gtest.h>
+
+#include "value/schema.h"
+
+namespace drover {
+namespace {
+
+const Type kInt{Kind::kInt, {}};
+const Type kString{Kind::kString, {}};
+
+TEST(Type, ToText) {
+  EXPECT_EQ(to_text(kInt), "int");
+  EXPECT_EQ(to_text(Type{}), "?");
+  EXPECT_EQ(to_text(Type::list_of(Type::set_of(kString))), "list<set<string>>");
+  EXPECT_EQ(to_text(Type::set_of(Type{})), "set<?>");
+}
+
+TEST(Type, KnownIsKnownToTheInnermost) {
+  EXPECT_TRUE(kInt.known());
+  EXPECT_FALSE(Type{}.known());
+  EXPECT_TRUE(Type::list_of(kInt).known());
+  EXPECT_FALSE(Type::list_of(Type::set_of(Type{})).known());
+}
+
+TEST(Type, KindsHaveTheNamesThatAreWritten) {
+  for (std::string_view name : {"bool", "int", "float", "string", "time", "duration"}) {
+    auto kind = kind_named(name);
+    ASSERT_TRUE(kind) << name;
+    EXPECT_EQ(to_text(Type{*kind, {}}), name);
+  }
+  for (std::string_view name : {"", "Int", "list", "set", "?", "integer"}) {
+    EXPECT_FALSE(kind_named(name)) << name;
+  }
+}
+
+TEST(Schema, ToTextAndColumns) {
+  Schema schema{"log", RelationKind::kInput, {{"file", kString}, {"user agent", kString}}, {}};
+  EXPECT_EQ(to_text(schema), R"(log(file: string, "user agent": string))");
+  EXPECT_EQ(schema.column("user agent"), 1);
+  EXPECT_EQ(schema.column("File"), std::nullopt);
+  EXPECT_EQ(to_text(Schema{"unit", RelationKind::kTable, {}, {}}), "unit()");
+}
+
+TEST(Schema, PlainNames) {
+  for (std::string_view name : {"a", "A1", "_x", "user.id", "a._b"}) {
+    EXPECT_TRUE(is_plain_name(name)) << name;
+  }
+  for (std::string_view name : {"", "_", "1a", "a b", "a.", ".a", "a.1", "é", "a-b"}) {
+    EXPECT_FALSE(is_plain_name(name)) << name;
+  }
+}
+
+}  // namespace
+}  // namespace drover
