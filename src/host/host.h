@@ -44,19 +44,6 @@ class Net {
   virtual std::optional<Message> receive(std::int64_t timeout_ns) = 0;
 };
 
-class File {
- public:
-  virtual ~File() = default;
-  // Reads at most `room` bytes from `offset` on; 0 at the end of the file.
-  virtual Result<std::size_t> read(std::uint64_t offset, char* to, std::size_t room) = 0;
-  // Writes all of `bytes` at `offset`.
-  virtual Status write(std::uint64_t offset, std::string_view bytes) = 0;
-  virtual Result<std::uint64_t> size() = 0;
-  virtual Status truncate(std::uint64_t size) = 0;
-  // What was written before is there after a crash.
-  virtual Status sync() = 0;
-};
-
 enum class FileKind { kFile, kFolder, kOther };
 
 struct FileInfo {
@@ -64,6 +51,22 @@ struct FileInfo {
   std::uint64_t size = 0;      // bytes
   std::uint64_t identity = 0;  // the same as long as it is the same file, whatever its name
   std::int64_t modified_ns = 0;
+};
+
+class File {
+ public:
+  virtual ~File() = default;
+  // Reads at most `room` bytes from `offset` on; 0 at the end of the file. A pipe or a terminal
+  // (FileKind::kOther) is read in order only, and ends early when the program is asked to stop.
+  virtual Result<std::size_t> read(std::uint64_t offset, char* to, std::size_t room) = 0;
+  // Writes all of `bytes` at `offset`.
+  virtual Status write(std::uint64_t offset, std::string_view bytes) = 0;
+  virtual Result<std::uint64_t> size() = 0;
+  // Of the open file itself: after a rotation its path may name another one.
+  virtual Result<FileInfo> info() = 0;
+  virtual Status truncate(std::uint64_t size) = 0;
+  // What was written before is there after a crash.
+  virtual Status sync() = 0;
 };
 
 class Disk {
@@ -74,20 +77,21 @@ class Disk {
   virtual Result<FileInfo> info(const std::string& path) = 0;
   // The names in a folder, sorted, without "." and "..".
   virtual Result<std::vector<std::string>> list(const std::string& folder) = 0;
-  virtual Status make_folder(const std::string& path) = 0;  // with its parents
+  virtual Status make_folder(const std::string& path) = 0;                    // with its parents
   virtual Status rename(const std::string& from, const std::string& to) = 0;  // replaces `to`
-  virtual Status remove(const std::string& path) = 0;
+  virtual Status remove(const std::string& path) = 0;  // a file, or an empty folder
   // Creations, renames and removals in this folder are there after a crash.
   virtual Status sync_folder(const std::string& path) = 0;
 };
 
 struct Command {
-  std::vector<std::string> argv;
-  std::vector<std::string> environment;  // "NAME=value", added to ours
-  std::string folder;                    // working folder; empty: ours
+  std::vector<std::string> argv = {};
+  std::vector<std::string> environment = {};  // "NAME=value", added to ours
+  std::string folder = {};                    // working folder; empty: ours
 };
 
-// A program that we started. Destroying it kills the program and all that it started.
+// A program that we started. Destroying it kills the program and all that it started (but for
+// what left its process group). While we wait for one stream, what comes on the other is kept.
 class Child {
  public:
   enum class Stream { kOut, kErr };
@@ -95,11 +99,13 @@ class Child {
   // What the child printed since the last call, waiting at most `timeout_ns`; "" when nothing came;
   // nullopt when the stream has ended.
   virtual std::optional<std::string> read(Stream stream, std::int64_t timeout_ns) = 0;
-  // Writes all of `bytes` to the child's standard input.
+  // Writes all of `bytes` to the child's standard input; an error when it reads no more.
   virtual Status write(std::string_view bytes) = 0;
   virtual void close_input() = 0;
+  // To the child and all that it started.
   virtual void signal(int number) = 0;
-  // 0-255 as exit status, 128 + n when signal n ended it; waits for the end.
+  // Closes its input and waits for its end: 0-255 as exit status, 128 + n when signal n ended it.
+  // When the program is asked to stop meanwhile, the child is asked too, then killed.
   virtual int wait() = 0;
 };
 
