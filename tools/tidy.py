@@ -51,7 +51,7 @@ OUTSIDE = {"re2/": "PkgConfig::re2", "simdjson.h": "simdjson::simdjson", "zlib.h
 
 # In C++ code, comments and strings left out.
 BANNED_CODE = {
-    r"\busing namespace\b": "write the name out",
+    r"\busing namespace (?!std::(\w+_)?literals\b)": "write the name out",
     r"\bthrow\b": "return an Error, or CHECK",
     r"\bcatch\s*\(": "nothing throws here; ask for an Error instead",
     r"\bstd::sto(i|l|ll|ul|ull|f|d)\b": "it throws; use value/numbers.h or std::from_chars",

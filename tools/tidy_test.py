@@ -110,6 +110,7 @@ INNOCENT = {
     "word in a string": ("src/ask/go.cc", 'const char* k = "throw std::regex";\n'),
     "word in a raw string": ("src/ask/go.cc", 'const char* k = R"(\nthrow "x"\n)";\n'),
     "word in a comment": ("src/ask/go.cc", "// never throw\n/* nor\n catch (x) */\n"),
+    "literals": ("src/ask/go.cc", "void f() { using namespace std::string_literals; }\n"),
     "digit separator": ("src/ask/go.cc", "int k = 1'000; char c = '\"'; int f() { return '{'; }\n"),
     "function of 70": ("src/ask/go.cc", "int size();\n" + function_of(70)),
     "long table": ("src/ask/go.cc", "const int k[] = {\n" + "  1,\n" * 90 + "};\n"),
