@@ -59,7 +59,13 @@ class Reader {
   virtual std::size_t read(std::string_view bytes, bool last, Pool& pool, Batch& out,
                            Problems& problems) = 0;
 
+  // Another reader of the same columns, of which it builds the same ones, with a place of its own:
+  // for files that are read by turns.
+  virtual std::unique_ptr<Reader> clone() const = 0;
+
   static constexpr std::size_t kBatchRows = 4096;
+  // A record that is longer is a Problem and is skipped to the next line.
+  static constexpr std::size_t kRecordLimit = std::size_t{1} << 30U;
 };
 
 }  // namespace drover

@@ -1,0 +1,85 @@
+#include "describe/cells.h"
+
+#include <set>
+
+#include "base/text.h"
+#include "value/numbers.h"
+
+namespace drover {
+
+void TypeGuess::see(std::string_view text) {
+  if (text.empty()) return;
+  seen_ = true;
+  int_ = int_ && parse_int(text).has_value();
+  float_ = float_ && (int_ || parse_float(text).has_value());
+  time_ = time_ && parse_time(text).has_value();
+}
+
+Kind TypeGuess::kind() const {
+  if (!seen_) return Kind::kString;
+  if (int_) return Kind::kInt;
+  if (float_) return Kind::kFloat;
+  return time_ ? Kind::kTime : Kind::kString;
+}
+
+std::optional<Word> parse_cell(std::string_view text, Kind kind) {
+  switch (kind) {
+    case Kind::kBool:
+      if (text == "true") return Word{1};
+      if (text == "false") return Word{0};
+      return std::nullopt;
+    case Kind::kInt:
+      if (auto number = parse_int(text)) return word_of(*number);
+      return std::nullopt;
+    case Kind::kFloat:
+      if (auto number = parse_float(text)) return word_of(*number);
+      return std::nullopt;
+    case Kind::kTime:
+      if (auto time = parse_time(text)) return word_of(*time);
+      return std::nullopt;
+    case Kind::kDuration:
+      if (auto duration = parse_duration(text)) return word_of(*duration);
+      return std::nullopt;
+    case Kind::kUnknown:
+    case Kind::kString:
+    case Kind::kList:
+    case Kind::kSet:
+      break;
+  }
+  return std::nullopt;
+}
+
+std::string shortened(std::string_view text) {
+  constexpr std::size_t kShown = 40;
+  if (text.size() <= kShown) return quoted(text);
+  std::size_t end = kShown;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  if (end == 0) end = kShown;
+  return quoted(text.substr(0, end)) + "...";
+}
+
+std::string misfit(const Column& column, std::string_view found) {
+  return "expected " + to_text(column.type) + " in column '" + column.name + "', found " +
+         shortened(found);
+}
+
+std::vector<std::string> distinct_names(const std::vector<std::string>& names) {
+  std::set<std::string> taken = {"file", "line"};
+  // A name that stands as such in the data is not given away to a double of another.
+  const std::set<std::string> given(names.begin(), names.end());
+  std::vector<std::string> distinct;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const std::string base = names[i].empty() ? "c" + std::to_string(i + 1) : names[i];
+    std::string name = base;
+    bool free = !taken.contains(name) && (!names[i].empty() || !given.contains(name));
+    for (int suffix = 2; !free; ++suffix) {
+      name = base + "_" + std::to_string(suffix);
+      free = !taken.contains(name) && !given.contains(name);
+    }
+    taken.insert(name);
+    distinct.push_back(name);
+  }
+  return distinct;
+}
+
+}  // namespace drover

@@ -1,0 +1,276 @@
+#include "describe/csv.h"
+
+#include <algorithm>
+#include <set>
+
+#include "base/check.h"
+#include "base/text.h"
+
+namespace drover {
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+std::size_t unescape(const CsvCell& cell, char* to) {
+  std::size_t size = 0;
+  for (std::size_t i = 0; i < cell.size; ++i) {
+    to[size++] = cell.data[i];
+    if (cell.data[i] == '"') ++i;
+  }
+  return size;
+}
+
+bool is_blank(const std::vector<std::string>& record, bool is_quoted) {
+  return record.size() == 1 && record[0].empty() && !is_quoted;
+}
+
+bool looks_like_header(const std::vector<std::string>& record) {
+  std::set<std::string> different;
+  for (const std::string& cell : record) {
+    TypeGuess guess;
+    guess.see(cell);
+    if (cell.empty() || guess.kind() != Kind::kString) return false;
+    if (!different.insert(cell).second) return false;
+  }
+  return true;
+}
+
+std::vector<std::string> numbered_names(std::size_t count) {
+  return distinct_names(std::vector<std::string>(count));
+}
+
+// The next record that is not blank, as texts.
+CsvRecords::Found next_texts(CsvRecords& records, std::vector<std::string>& texts,
+                             std::uint64_t& line) {
+  while (true) {
+    bool is_quoted = false;
+    texts.clear();
+    CsvRecords::Found found = records.next([&](std::size_t /*index*/, const CsvCell& cell) {
+      is_quoted = is_quoted || cell.is_quoted;
+      texts.push_back(unescaped(cell));
+    });
+    if (found == CsvRecords::Found::kNothing) return found;
+    line += records.lines();
+    if (found != CsvRecords::Found::kRecord || !is_blank(texts, is_quoted)) return found;
+  }
+}
+
+}  // namespace
+
+std::string unescaped(const CsvCell& cell) {
+  if (!cell.escaped) return std::string(cell.text());
+  std::string text(cell.size, '\0');
+  text.resize(unescape(cell, text.data()));
+  return text;
+}
+
+Result<std::vector<Column>> CsvReader::describe(std::string_view sample, bool whole) {
+  if (sample.starts_with(kByteOrderMark)) sample.remove_prefix(kByteOrderMark.size());
+  CsvRecords records(sample, whole, options_.separator, options_.record_limit, false);
+  std::vector<std::string> texts;
+  std::uint64_t line = 0;
+  CsvRecords::Found found = next_texts(records, texts, line);
+  while (found == CsvRecords::Found::kUnclosed || found == CsvRecords::Found::kTooLong) {
+    found = next_texts(records, texts, line);
+  }
+  if (found == CsvRecords::Found::kNothing && !sample.empty() && !whole) {
+    return Error{"", "the first record does not end within " + human_bytes(sample.size())};
+  }
+  const bool empty = found == CsvRecords::Found::kNothing;
+  header_ = options_.header ? *options_.header : looks_like_header(texts);
+  std::vector<std::string> names;
+  if (!empty) names = header_ ? distinct_names(texts) : numbered_names(texts.size());
+  std::vector<TypeGuess> guesses(names.size());
+  bool has_row = !header_ && !empty;
+  while (has_row || found != CsvRecords::Found::kNothing) {
+    if (has_row && found == CsvRecords::Found::kRecord) {
+      for (std::size_t i = 0; i < texts.size() && i < guesses.size(); ++i) guesses[i].see(texts[i]);
+    }
+    found = next_texts(records, texts, line);
+    has_row = found == CsvRecords::Found::kRecord;
+  }
+  columns_.clear();
+  for (const std::string& name : names) columns_.push_back({name, {Kind::kString, {}}});
+  DROVER_DO(give_types(guesses));
+  columns_.push_back({"file", {Kind::kString, {}}});
+  columns_.push_back({"line", {Kind::kInt, {}}});
+  return columns_;
+}
+
+Status CsvReader::give_types(const std::vector<TypeGuess>& guesses) {
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < columns_.size(); ++i) {
+    columns_[i].type.kind = guesses[i].kind();
+    names.push_back(columns_[i].name);
+  }
+  for (const TypedName& typed : options_.types) {
+    auto at = std::find(names.begin(), names.end(), typed.name);
+    if (at == names.end()) {
+      std::string near = nearest(typed.name, names);
+      return Error{"", "no column is called '" + typed.name + "'" +
+                           (near.empty() ? "" : "; did you mean '" + near + "'?")};
+    }
+    columns_[static_cast<std::size_t>(at - names.begin())].type.kind = typed.kind;
+  }
+  return Done{};
+}
+
+void CsvReader::want(const std::vector<int>& columns) {
+  wanted_.clear();
+  for (int column : columns) {
+    CHECK(column >= 0 && static_cast<std::size_t>(column) < columns_.size());
+    wanted_.push_back({column, true});
+  }
+  cells_.resize(wanted_.size());
+}
+
+void CsvReader::begin_file(const std::string& name) {
+  place_.begin(name);
+  at_start_ = true;
+  single_line_ = false;
+  header_due_ = header_;
+  to_.assign(columns_.size() < 2 ? 0 : columns_.size() - 2, -1);
+  for (std::size_t i = 0; i < wanted_.size(); ++i) {
+    auto column = static_cast<std::size_t>(wanted_[i].column);
+    if (column < to_.size()) to_[column] = static_cast<int>(i);
+    wanted_[i].in_file = true;
+  }
+}
+
+std::unique_ptr<Reader> CsvReader::clone() const { return std::make_unique<CsvReader>(*this); }
+
+bool CsvReader::pass_mark(std::string_view bytes, bool last, std::size_t& used) {
+  if (!at_start_) return true;
+  std::string_view front = bytes.substr(0, kByteOrderMark.size());
+  if (!last && front.size() < kByteOrderMark.size() && kByteOrderMark.starts_with(front)) {
+    return false;
+  }
+  at_start_ = false;
+  if (front == kByteOrderMark) used += front.size();
+  return true;
+}
+
+void CsvReader::report(CsvRecords::Found found, Problems& problems) {
+  problems.add(place_.file, place_.line,
+               found == CsvRecords::Found::kUnclosed ? "a quote is not closed; the line is left out"
+                                                     : "the record is too long and is skipped");
+}
+
+// True when the header is there.
+bool CsvReader::read_header(CsvRecords& records, Problems& problems) {
+  std::vector<std::string> texts;
+  while (true) {
+    CsvRecords::Found found = next_texts(records, texts, place_.line);
+    if (found == CsvRecords::Found::kNothing) return false;
+    if (found == CsvRecords::Found::kRecord) break;
+    report(found, problems);
+  }
+  match_header(distinct_names(texts), problems);
+  header_due_ = false;
+  return true;
+}
+
+void CsvReader::match_header(const std::vector<std::string>& names, Problems& problems) {
+  to_.assign(names.size(), -1);
+  for (std::size_t i = 0; i < wanted_.size(); ++i) {
+    auto column = static_cast<std::size_t>(wanted_[i].column);
+    if (column + 2 >= columns_.size()) continue;
+    auto at = std::find(names.begin(), names.end(), columns_[column].name);
+    wanted_[i].in_file = at != names.end();
+    if (wanted_[i].in_file) {
+      to_[static_cast<std::size_t>(at - names.begin())] = static_cast<int>(i);
+    } else {
+      problems.add(place_.file, place_.line,
+                   "expected a column '" + columns_[column].name + "' in the header");
+    }
+  }
+}
+
+std::size_t CsvReader::read(std::string_view bytes, bool last, Pool& pool, Batch& out,
+                            Problems& problems) {
+  RowWriter rows(out, wanted_.size());
+  std::size_t used = skip_to_line_end(bytes, place_);
+  if (place_.skipping || rows.full() || !pass_mark(bytes, last, used)) return used;
+  CsvRecords records(bytes.substr(used), last, options_.separator, options_.record_limit,
+                     single_line_);
+  const Word file = pool.intern(place_.file);
+  const auto finish = [&] {
+    single_line_ = records.single_line();
+    place_.skipping = records.skipping();
+    return used + records.position();
+  };
+  if (header_due_ && !read_header(records, problems)) return finish();
+  while (!rows.full()) {
+    std::fill(cells_.begin(), cells_.end(), CsvCell{});
+    std::size_t fields = 0;
+    bool too_many = false;
+    bool blank = true;
+    CsvRecords::Found found = records.next([&](std::size_t index, const CsvCell& cell) {
+      fields = index + 1;
+      blank = blank && cell.size == 0 && !cell.is_quoted;
+      if (index >= to_.size()) {
+        too_many = too_many || cell.size > 0;
+      } else if (to_[index] >= 0) {
+        cells_[static_cast<std::size_t>(to_[index])] = cell;
+      }
+    });
+    if (found == CsvRecords::Found::kNothing) break;
+    ++place_.line;
+    if (found != CsvRecords::Found::kRecord) {
+      report(found, problems);
+    } else if (fields > 1 || !blank) {
+      if (records.stray()) {
+        problems.add(place_.file, place_.line, "text stands behind a closing quote");
+      }
+      write_row(fields, too_many, pool, file, rows, problems);
+    }
+    place_.line += records.lines() - 1;
+  }
+  return finish();
+}
+
+void CsvReader::write_row(std::size_t fields, bool too_many, Pool& pool, Word file, RowWriter& rows,
+                          Problems& problems) {
+  const std::size_t data_columns = columns_.size() - 2;
+  bool too_few = false;
+  for (std::size_t i = 0; i < wanted_.size(); ++i) {
+    auto column = static_cast<std::size_t>(wanted_[i].column);
+    if (column >= data_columns) {
+      rows.set(i, column == data_columns ? file : word_of(static_cast<std::int64_t>(place_.line)));
+    } else if (cells_[i].data == nullptr) {
+      too_few = too_few || wanted_[i].in_file;
+      rows.set_absent(i);
+    } else {
+      write_cell(i, cells_[i], pool, rows, problems);
+    }
+  }
+  if (too_few || too_many) {
+    problems.add(
+        place_.file, place_.line,
+        "expected " + std::to_string(to_.size()) + " cells, found " + std::to_string(fields));
+  }
+  rows.next_row();
+}
+
+void CsvReader::write_cell(std::size_t to, const CsvCell& cell, Pool& pool, RowWriter& rows,
+                           Problems& problems) {
+  const Column& column = columns_[static_cast<std::size_t>(wanted_[to].column)];
+  std::string_view text = cell.text();
+  if (cell.escaped) {
+    char* made = pool.scratch(cell.size);
+    text = {made, unescape(cell, made)};
+  }
+  if (column.type.kind == Kind::kString) {
+    rows.set(to, pool.transient(text));
+    return;
+  }
+  std::optional<Word> word = text.empty() ? std::nullopt : parse_cell(text, column.type.kind);
+  if (word) {
+    rows.set(to, *word);
+  } else {
+    if (!text.empty()) problems.add(place_.file, place_.line, misfit(column, text));
+    rows.set_absent(to);
+  }
+}
+
+}  // namespace drover

@@ -1,0 +1,219 @@
+#include "describe/json_lines.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "base/check.h"
+#include "base/text.h"
+#include "describe/json_paths.h"
+#include "describe/json_walk.h"
+
+namespace drover {
+namespace {
+
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+std::string fault(simdjson::error_code error, std::string_view line) {
+  switch (error) {
+    case simdjson::INCORRECT_TYPE:
+      return "expected a JSON object, found " + shortened(line);
+    case simdjson::UTF8_ERROR:
+      return "the line is not valid UTF-8";
+    case simdjson::UNCLOSED_STRING:
+      return "a JSON string is not closed";
+    case simdjson::UNESCAPED_CHARS:
+      return "a control character stands in a JSON string";
+    case simdjson::STRING_ERROR:
+      return "a JSON string has a bad escape";
+    case simdjson::INCOMPLETE_ARRAY_OR_OBJECT:
+      return "the line does not end with its JSON object's '}'";
+    case simdjson::TRAILING_CONTENT:
+      return "text stands behind the JSON object";
+    case simdjson::DEPTH_ERROR:
+      return "the JSON object is nested too deep";
+    case simdjson::MEMALLOC:
+      return "the line is too long for the memory there is";
+    default:
+      return "expected a JSON object, found " + shortened(line);
+  }
+}
+
+bool is_blank(std::string_view line) {
+  return line.find_first_not_of(" \t\r") == std::string_view::npos;
+}
+
+// The word of a value in a column that is not string; nullopt when it does not fit.
+std::optional<Word> word_of_cell(const JsonCell& cell, Kind kind, bool any_string) {
+  switch (cell.form) {
+    case JsonCell::Form::kTrue:
+    case JsonCell::Form::kFalse:
+      if (kind != Kind::kBool) return std::nullopt;
+      return cell.form == JsonCell::Form::kTrue ? Word{1} : Word{0};
+    case JsonCell::Form::kNumber:
+      if (kind != Kind::kInt && kind != Kind::kFloat) return std::nullopt;
+      return parse_cell(cell.text, kind);
+    case JsonCell::Form::kString:
+      if (kind != Kind::kTime && kind != Kind::kDuration && !any_string) return std::nullopt;
+      return parse_cell(cell.text, kind);
+    case JsonCell::Form::kAbsent:
+    case JsonCell::Form::kNested:
+      break;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+// simdjson's buffers, and a line that stood too near the end of the bytes for simdjson.
+struct JsonReader::Parser {
+  simdjson::ondemand::parser parser;
+  std::vector<char> padded;
+  PathTree tree;
+  std::vector<JsonCell> cells;
+
+  // The line, with readable bytes behind it.
+  std::string_view with_padding(std::string_view line, const char* readable) {
+    const char* end = line.data() + line.size();
+    if (static_cast<std::size_t>(readable - end) >= simdjson::SIMDJSON_PADDING) return line;
+    padded.assign(line.begin(), line.end());
+    padded.resize(line.size() + simdjson::SIMDJSON_PADDING);
+    return {padded.data(), line.size()};
+  }
+};
+
+JsonReader::JsonReader(JsonOptions options)
+    : options_(std::move(options)), parser_(std::make_unique<Parser>()) {}
+
+JsonReader::~JsonReader() = default;
+
+Result<std::vector<Column>> JsonReader::describe(std::string_view sample, bool whole) {
+  if (sample.starts_with(kByteOrderMark)) sample.remove_prefix(kByteOrderMark.size());
+  JsonPaths found;
+  while (!sample.empty()) {
+    std::size_t end = sample.find('\n');
+    if (end == std::string_view::npos && !whole) break;
+    std::string_view line = sample.substr(0, end);
+    found.see(parser_->parser, parser_->with_padding(line, sample.data() + sample.size()));
+    sample.remove_prefix(end == std::string_view::npos ? sample.size() : end + 1);
+  }
+  std::vector<std::string> names;
+  columns_.clear();
+  paths_.clear();
+  for (const JsonPaths::Path& path : found.paths()) {
+    names.push_back(join(path.names, "."));
+    paths_.push_back(path.names);
+    columns_.push_back({"", {path.kind(), {}}});
+  }
+  names = distinct_names(names);
+  for (std::size_t i = 0; i < names.size(); ++i) columns_[i].name = names[i];
+  for (const TypedName& typed : options_.types) {
+    auto at = std::find(names.begin(), names.end(), typed.name);
+    auto column = static_cast<std::size_t>(at - names.begin());
+    if (at == names.end()) {
+      names.push_back(typed.name);
+      columns_.push_back({typed.name, {}});
+      paths_.emplace_back();
+      for (std::string_view name : split(typed.name, '.')) paths_.back().emplace_back(name);
+    }
+    columns_[column].type = {typed.kind, {}};
+  }
+  columns_.push_back({"file", {Kind::kString, {}}});
+  columns_.push_back({"line", {Kind::kInt, {}}});
+  return columns_;
+}
+
+void JsonReader::want(const std::vector<int>& columns) {
+  wanted_.clear();
+  parser_->tree = PathTree();
+  parser_->cells.assign(columns.size(), JsonCell{});
+  for (int number : columns) {
+    auto column = static_cast<std::size_t>(number);
+    CHECK(number >= 0 && column < columns_.size());
+    bool is_given = false;
+    for (const TypedName& typed : options_.types) {
+      is_given = is_given || typed.name == columns_[column].name;
+    }
+    if (column < paths_.size()) {
+      std::uint32_t node = parser_->tree.add(paths_[column]);
+      parser_->tree.nodes[node].to = static_cast<int>(wanted_.size());
+    }
+    wanted_.push_back({number, is_given});
+  }
+}
+
+void JsonReader::begin_file(const std::string& name) { place_.begin(name); }
+
+std::unique_ptr<Reader> JsonReader::clone() const {
+  auto copy = std::make_unique<JsonReader>(options_);
+  copy->columns_ = columns_;
+  copy->paths_ = paths_;
+  std::vector<int> columns;
+  for (const Wanted& wanted : wanted_) columns.push_back(wanted.column);
+  copy->want(columns);
+  return copy;
+}
+
+std::size_t JsonReader::read(std::string_view bytes, bool last, Pool& pool, Batch& out,
+                             Problems& problems) {
+  RowWriter rows(out, wanted_.size());
+  const Word file = pool.intern(place_.file);
+  return for_each_line(bytes, last, options_.record_limit, place_, rows, problems,
+                       [&](std::string_view line, const char* readable) {
+                         if (place_.line == 1 && line.starts_with(kByteOrderMark)) {
+                           line.remove_prefix(kByteOrderMark.size());
+                         }
+                         if (!is_blank(line)) read_line(line, readable, pool, file, rows, problems);
+                       });
+}
+
+void JsonReader::read_line(std::string_view line, const char* readable, Pool& pool, Word file,
+                           RowWriter& rows, Problems& problems) {
+  std::vector<JsonCell>& cells = parser_->cells;
+  std::fill(cells.begin(), cells.end(), JsonCell{});
+  std::string_view text = parser_->with_padding(line, readable);
+  simdjson::error_code error = JsonWalk(parser_->tree, cells).walk(parser_->parser, text);
+  if (error != simdjson::SUCCESS) {
+    problems.add(place_.file, place_.line, fault(error, line));
+    return;
+  }
+  if (text.data() != line.data()) {
+    // Views into the copy become views into the caller's bytes.
+    for (JsonCell& cell : cells) {
+      if (cell.is_made || cell.form == JsonCell::Form::kAbsent) continue;
+      cell.text =
+          line.substr(static_cast<std::size_t>(cell.text.data() - text.data()), cell.text.size());
+    }
+  }
+  write_row(pool, file, rows, problems);
+}
+
+void JsonReader::write_row(Pool& pool, Word file, RowWriter& rows, Problems& problems) {
+  for (std::size_t i = 0; i < wanted_.size(); ++i) {
+    auto number = static_cast<std::size_t>(wanted_[i].column);
+    const Column& column = columns_[number];
+    const JsonCell& cell = parser_->cells[i];
+    if (number == paths_.size()) {
+      rows.set(i, file);
+    } else if (number > paths_.size()) {
+      rows.set(i, word_of(static_cast<std::int64_t>(place_.line)));
+    } else if (cell.form == JsonCell::Form::kAbsent) {
+      rows.set_absent(i);
+    } else if (column.type.kind == Kind::kString) {
+      std::string_view text = cell.text;
+      if (cell.is_made && !text.empty()) {
+        char* made = pool.scratch(text.size());
+        std::memcpy(made, text.data(), text.size());
+        text = {made, text.size()};
+      }
+      rows.set(i, pool.transient(text));
+    } else if (auto word = word_of_cell(cell, column.type.kind, wanted_[i].is_given)) {
+      rows.set(i, *word);
+    } else {
+      problems.add(place_.file, place_.line, misfit(column, cell.text));
+      rows.set_absent(i);
+    }
+  }
+  rows.next_row();
+}
+
+}  // namespace drover

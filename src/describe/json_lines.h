@@ -1,0 +1,63 @@
+#pragma once
+// The reader `json`: a row for each line, which is one JSON object. Columns: the paths in the
+// sample's objects, file, line.
+//
+// {"a": {"b": 1}, "c": [7, 8]} has the columns a, a.b, c, c.0, c.1. A column's type is the
+// narrowest of bool, int, float, time and string that fits the sample, unless it is given; objects
+// and arrays are string, namely their JSON text, and so is any other value in a string column. null
+// and a missing path are absent. Of a name that an object has twice the last one counts. Paths end
+// at kMaxPathDepth names, arrays at kMaxItems, a source at kMaxColumns.
+//
+// What the rules do not use is checked for its form only; escapes in its strings are not.
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "describe/cells.h"
+#include "describe/reader.h"
+#include "describe/rows.h"
+
+namespace drover {
+
+struct JsonOptions {
+  std::vector<TypedName> types;  // also of columns that the sample does not have
+  std::size_t record_limit = Reader::kRecordLimit;
+};
+
+class JsonReader final : public Reader {
+ public:
+  static constexpr int kMaxPathDepth = 8;
+  static constexpr std::size_t kMaxItems = 16;
+  static constexpr std::size_t kMaxColumns = 1000;
+
+  explicit JsonReader(JsonOptions options);
+  ~JsonReader() override;
+
+  Result<std::vector<Column>> describe(std::string_view sample, bool whole) override;
+  void want(const std::vector<int>& columns) override;
+  void begin_file(const std::string& name) override;
+  std::size_t read(std::string_view bytes, bool last, Pool& pool, Batch& out,
+                   Problems& problems) override;
+  std::unique_ptr<Reader> clone() const override;
+
+ private:
+  struct Parser;
+  struct Wanted {
+    int column;
+    bool is_given;  // the user named the type: a string that reads as one will do
+  };
+
+  void read_line(std::string_view line, const char* readable, Pool& pool, Word file,
+                 RowWriter& rows, Problems& problems);
+  void write_row(Pool& pool, Word file, RowWriter& rows, Problems& problems);
+
+  JsonOptions options_;
+  std::vector<Column> columns_;                  // of the data, then file and line
+  std::vector<std::vector<std::string>> paths_;  // of each data column
+  std::vector<Wanted> wanted_;
+  FilePlace place_;
+  std::unique_ptr<Parser> parser_;
+};
+
+}  // namespace drover

@@ -1,0 +1,161 @@
+#include "describe/json_lines.h"
+
+#include <gtest/gtest.h>
+
+#include "describe/reading.h"
+
+namespace drover {
+namespace {
+
+using Names = std::vector<std::string>;
+using Rows = std::vector<std::string>;
+
+std::string columns_text(const std::string& sample, const JsonOptions& options = {}) {
+  JsonReader reader(options);
+  Result<std::vector<Column>> columns = reader.describe(sample, true);
+  if (!columns.ok()) return columns.error().text();
+  std::string text;
+  for (const Column& column : columns.value()) {
+    text += (text.empty() ? "" : ", ") + column.name + ": " + to_text(column.type);
+  }
+  return text;
+}
+
+TEST(Json, FindsPathsAndTypes) {
+  struct Case {
+    std::string sample;
+    std::string columns;  // without file and line
+  };
+  const Case cases[] = {
+      {R"({"a":1,"b":1.5,"c":true,"d":"x","e":"2026-11-23T00:00:00Z"})",
+       "a: int, b: float, c: bool, d: string, e: time"},
+      {R"({"a":{"b":1,"c":{"d":"x"}},"e":[1,"y"]})",
+       "a: string, a.b: int, a.c: string, a.c.d: string, e: string, e.0: int, e.1: string"},
+      {"{\"a\":1}\n{\"a\":2.5}\n{\"a\":null}", "a: float"},
+      {"{\"a\":1}\n{\"a\":\"x\"}", "a: string"},
+      {"{\"a\":\"1\"}", "a: string"},
+      {"{\"a\":\"2026-11-23\"}\n{\"a\":\"\"}", "a: string"},
+      {"{\"a\":12345678901234567890}", "a: int"},
+      {"{\"a\":null}", "a: string"},
+      {"{\"line\":1,\"file\":2,\"a.b\":1,\"a\":{\"b\":2}}",
+       "line_2: int, file_2: int, a.b: int, a: string, a.b_2: int"},
+      {"nonsense\n{\"a\":1}\n[1]\n", "a: int"},
+      {"{\"\":1,\"q\\\"\":2}", "c1: int, q\": int"},
+  };
+  for (const Case& c : cases) {
+    EXPECT_EQ(columns_text(c.sample), c.columns + ", file: string, line: int") << c.sample;
+  }
+  EXPECT_EQ(columns_text(""), "file: string, line: int");
+  EXPECT_EQ(columns_text("{\"a\":1}", {.types = {{"a", Kind::kFloat}, {"b.c", Kind::kInt}}}),
+            "a: float, b.c: int, file: string, line: int");
+}
+
+struct Case {
+  Names names;
+  std::string bytes;
+  Rows rows;
+  Rows problems;
+};
+
+const std::vector<Case>& cases() {
+  static const std::vector<Case> all = {
+      {{"a", "b", "line"},
+       "{\"a\":1,\"b\":\"x\"}\n\n {\"b\":\"y\",\"a\":2}  \r\n",
+       {"1|x|1", "2|y|3"},
+       {}},
+      {{"*"},
+       "{\"a\":{\"b\": 1 } ,\"c\":[true , {\"d\":2}]}",
+       {"{\"b\": 1 }|1|[true , {\"d\":2}]|true|{\"d\":2}|2|t|1"},
+       {}},
+      {{"a", "a.b"},
+       "{\"a\":{\"b\":1}}\n{\"a\":null}\n{}\n{\"a\":{\"b\":null}}\n",
+       {"{\"b\":1}|1", "~|~", "~|~", "{\"b\":null}|~"},
+       {}},
+      {{"a"},
+       "{\"a\":\"tab\\t\\u00e9\\ud83d\\ude00\"}\n{\"a\":\"\\\"\"}",
+       {"tab\t\xC3\xA9\xF0\x9F\x98\x80", "\""},
+       {}},
+      {{"q\"", "b"}, "{\"q\\\"\":1,\"\\u0062\":2}", {"1|2"}, {}},
+      {{"a"}, "{\"a\":1,\"a\":2}", {"2"}, {}},
+      {{"a"},
+       "{\"a\":1}\n{\"a\":18446744073709551616}\n{\"a\":2.5e0}\n",
+       {"1.0", "18446744073709551616.0", "2.5"},
+       {}},
+      {{"a"},
+       "{\"a\":1}\n{\"a\":12345678901234567890}\n",
+       {"1", "~"},
+       {"t:2: expected int in column 'a', found \"12345678901234567890\""}},
+      {{"a", "b"},
+       "{\"a\":\"x\",\"b\":1}\n{\"a\":1,\"b\":2}\n{\"a\":[1],\"b\":null}\n",
+       {"x|1", "1|2", "[1]|~"},
+       {}},
+      {{"a"},
+       "{\"a\":1}\n[1]\n7\n{\"a\":2}\n",
+       {"1", "2"},
+       {"t:2: expected a JSON object, found \"[1]\"", "t:3: expected a JSON object, found \"7\""}},
+      {{"a"},
+       "{\"a\":1} x\n{\"a\":1}{}\n{\"a\":1\n{\"a\":1}}\n{\"a\":3}\n",
+       {"3"},
+       {"t:1: the line does not end with its JSON object's '}'",
+        "t:2: text stands behind the JSON object",
+        "t:3: the line does not end with its JSON object's '}'",
+        "t:4: text stands behind the JSON object"}},
+      {{"a"},
+       "{\"a\":1,\"b\":\"\xff\"}\n{\"a\":2,\"b\":\"x}\n{\"a\":3,\"b\":\"\x01\"}\n",
+       {},
+       {"t:1: the line is not valid UTF-8", "t:2: a JSON string is not closed",
+        "t:3: a control character stands in a JSON string"}},
+      // What is not wanted is looked at too.
+      {{"a"},
+       "{\"a\":1,\"b\":}\n{\"a\":1,\"b\":01}\n{\"a\":1,\"b\":tru}\n{\"a\":1 \"b\":2}\n"
+       "{\"a\":1,\"b\":[1,2}}\n{\"a\":4,\"b\":[1,{\"c\":-0.5e+3}]}\n",
+       {"4"},
+       {"t:1: expected a JSON object, found \"{\\\"a\\\":1,\\\"b\\\":}\"",
+        "t:2: expected a JSON object, found \"{\\\"a\\\":1,\\\"b\\\":01}\"",
+        "t:3: expected a JSON object, found \"{\\\"a\\\":1,\\\"b\\\":tru}\"",
+        "t:4: expected a JSON object, found \"{\\\"a\\\":1 \\\"b\\\":2}\"",
+        "t:5: expected a JSON object, found \"{\\\"a\\\":1,\\\"b\\\":[1,2}}\""}},
+      {{"a"}, "\xEF\xBB\xBF{\"a\":1}\n", {"1"}, {}},
+  };
+  return all;
+}
+
+TEST(Json, ReadsLines) {
+  for (const Case& c : cases()) {
+    JsonReader reader({});
+    Reading reading = read_text(reader, c.names, c.bytes);
+    EXPECT_EQ(reading.rows, c.rows) << c.bytes;
+    EXPECT_EQ(reading.problems, c.problems) << c.bytes;
+  }
+}
+
+TEST(Json, SplitsOfBlocksChangeNothing) {
+  for (const Case& c : cases()) {
+    JsonReader reader({});
+    const Reading whole = read_text(reader, c.names, c.bytes);
+    for (std::size_t a = 0; a <= c.bytes.size(); ++a) {
+      EXPECT_EQ(read_text(reader, c.names, c.bytes, {a}), whole) << c.bytes << "\n" << a;
+    }
+  }
+}
+
+TEST(Json, AGivenTypeAlsoTakesAStringThatReadsAsOne) {
+  JsonReader reader({.types = {{"a", Kind::kInt}, {"b", Kind::kDuration}}});
+  Reading reading = read_text(reader, {"a", "b"},
+                              "{\"a\":\"7\",\"b\":\"3s\"}\n{\"a\":8}\n{\"a\":\"x\",\"b\":1}\n");
+  EXPECT_EQ(reading.rows, (Rows{"7|3s", "8|~", "~|~"}));
+  EXPECT_EQ(reading.problems, (Rows{"t:3: expected int in column 'a', found \"x\"",
+                                    "t:3: expected duration in column 'b', found \"1\""}));
+}
+
+TEST(Json, DeepNestingIsAProblemNotACrash) {
+  const std::string deep =
+      "{\"a\":1,\"b\":" + std::string(100000, '[') + std::string(100000, ']') + "}\n{\"a\":2}\n";
+  JsonReader reader({});
+  Reading reading = read_text(reader, {"a"}, deep);
+  EXPECT_EQ(reading.rows, Rows{"2"});
+  EXPECT_EQ(reading.problems, Rows{"t:1: the JSON object is nested too deep"});
+}
+
+}  // namespace
+}  // namespace drover

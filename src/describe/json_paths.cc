@@ -1,0 +1,114 @@
+#include "describe/json_paths.h"
+
+#include "describe/json_lines.h"
+
+namespace drover {
+
+using simdjson::error_code;
+using simdjson::SUCCESS;
+
+Kind JsonPaths::Path::kind() const {
+  const int forms = (is_bool ? 1 : 0) + (is_int || is_float ? 1 : 0) + (is_text ? 1 : 0);
+  if (forms != 1) return Kind::kString;
+  if (is_bool) return Kind::kBool;
+  if (is_float) return Kind::kFloat;
+  if (is_int) return Kind::kInt;
+  const bool times = has_string && !has_nested && strings.kind() == Kind::kTime;
+  return times ? Kind::kTime : Kind::kString;
+}
+
+void JsonPaths::see(simdjson::ondemand::parser& parser, std::string_view text) {
+  simdjson::padded_string_view padded(text.data(), text.size(),
+                                      text.size() + simdjson::SIMDJSON_PADDING);
+  simdjson::ondemand::document document;
+  simdjson::ondemand::object root;
+  if (parser.iterate(padded).get(document) || document.get_object().get(root)) return;
+  std::vector<std::string> names;
+  // A fault is not ours to report: the line is read again.
+  static_cast<void>(object(root, names));
+}
+
+JsonPaths::Path* JsonPaths::path(const std::vector<std::string>& names) {
+  auto [at, is_new] = index_.try_emplace(names, paths_.size());
+  if (is_new) {
+    if (paths_.size() == JsonReader::kMaxColumns) {
+      index_.erase(at);
+      return nullptr;
+    }
+    paths_.emplace_back();
+    paths_.back().names = names;
+  }
+  return &paths_[at->second];
+}
+
+error_code JsonPaths::object(simdjson::ondemand::object object, std::vector<std::string>& names) {
+  for (auto item : object) {
+    simdjson::ondemand::field field;
+    if (error_code error = std::move(item).get(field)) return error;
+    std::string_view name;
+    simdjson::ondemand::value inside = field.value();
+    if (error_code error = field.unescaped_key().get(name)) return error;
+    names.emplace_back(name);
+    if (error_code error = value(inside, names)) return error;
+    names.pop_back();
+  }
+  return SUCCESS;
+}
+
+error_code JsonPaths::array(simdjson::ondemand::array array, std::vector<std::string>& names) {
+  std::size_t index = 0;
+  for (auto item : array) {
+    simdjson::ondemand::value inside;
+    if (error_code error = std::move(item).get(inside)) return error;
+    if (index >= JsonReader::kMaxItems) continue;
+    names.push_back(std::to_string(index++));
+    if (error_code error = value(inside, names)) return error;
+    names.pop_back();
+  }
+  return SUCCESS;
+}
+
+error_code JsonPaths::value(simdjson::ondemand::value value, std::vector<std::string>& names) {
+  std::string_view token = value.raw_json_token();
+  Path* path = this->path(names);
+  if (path == nullptr || token.empty()) return SUCCESS;
+  const bool deeper = names.size() < static_cast<std::size_t>(JsonReader::kMaxPathDepth);
+  switch (token[0]) {
+    case '{':
+    case '[': {
+      path->is_text = path->has_nested = true;
+      if (!deeper) return SUCCESS;
+      if (token[0] == '[') {
+        simdjson::ondemand::array inside;
+        if (error_code error = value.get_array().get(inside)) return error;
+        return array(inside, names);
+      }
+      simdjson::ondemand::object inside;
+      if (error_code error = value.get_object().get(inside)) return error;
+      return object(inside, names);
+    }
+    case '"': {
+      std::string_view text;
+      if (error_code error = value.get_string().get(text)) return error;
+      path->is_text = path->has_string = true;
+      // An empty string is a string too: it fits no narrower type.
+      path->strings.see(text.empty() ? "\"" : text);
+      return SUCCESS;
+    }
+    case 't':
+    case 'f':
+      path->is_bool = true;
+      return SUCCESS;
+    case 'n':
+      return SUCCESS;
+    default:
+      if (token.find_first_of(".eE") == std::string_view::npos) {
+        path->is_int = true;
+      } else {
+        path->is_float = true;
+      }
+      return SUCCESS;
+  }
+}
+
+}  // namespace drover

@@ -1,0 +1,45 @@
+#pragma once
+// Which paths the objects of a sample have, and the type of what stands there.
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "describe/cells.h"
+#include "describe/json_walk.h"
+
+namespace drover {
+
+class JsonPaths {
+ public:
+  struct Path {
+    std::vector<std::string> names;
+    Kind kind() const;
+
+    bool is_bool = false;
+    bool is_int = false;
+    bool is_float = false;
+    bool is_text = false;  // a string or nested
+    TypeGuess strings;     // of strings alone
+    bool has_string = false;
+    bool has_nested = false;
+  };
+
+  // Sees one line; a bad one adds what stands before the fault.
+  void see(simdjson::ondemand::parser& parser, std::string_view text);
+
+  // In order of first appearance.
+  const std::vector<Path>& paths() const { return paths_; }
+
+ private:
+  simdjson::error_code object(simdjson::ondemand::object object, std::vector<std::string>& names);
+  simdjson::error_code array(simdjson::ondemand::array array, std::vector<std::string>& names);
+  simdjson::error_code value(simdjson::ondemand::value value, std::vector<std::string>& names);
+  Path* path(const std::vector<std::string>& names);
+
+  std::vector<Path> paths_;
+  std::map<std::vector<std::string>, std::size_t> index_;
+};
+
+}  // namespace drover

@@ -1,0 +1,28 @@
+#pragma once
+// The reader `lines`: a row for each line, as it is. Columns: text, file, line.
+//
+// A line ends with "\n"; what stands before it is data, "\r", NUL and broken UTF-8 too.
+
+#include "describe/reader.h"
+#include "describe/rows.h"
+
+namespace drover {
+
+class LinesReader final : public Reader {
+ public:
+  explicit LinesReader(std::size_t record_limit = kRecordLimit) : limit_(record_limit) {}
+
+  Result<std::vector<Column>> describe(std::string_view sample, bool whole) override;
+  void want(const std::vector<int>& columns) override;
+  void begin_file(const std::string& name) override;
+  std::size_t read(std::string_view bytes, bool last, Pool& pool, Batch& out,
+                   Problems& problems) override;
+  std::unique_ptr<Reader> clone() const override;
+
+ private:
+  std::size_t limit_;
+  std::vector<int> wanted_;
+  FilePlace place_;
+};
+
+}  // namespace drover
