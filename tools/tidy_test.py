@@ -113,6 +113,9 @@ INNOCENT = {
     "literals": ("src/ask/go.cc", "void f() { using namespace std::string_literals; }\n"),
     "digit separator": ("src/ask/go.cc", "int k = 1'000; char c = '\"'; int f() { return '{'; }\n"),
     "function of 70": ("src/ask/go.cc", "int size();\n" + function_of(70)),
+    "method called time": ("src/lang/t.cc", "Value v = Value::time(3);\nvoid f() { c.time(); }\n"),
+    "table in a test": ("src/ask/go_test.cc", "TEST(Go, Goes) {\n  Case cases[] = {\n"
+                        + '      {"a", 1},\n' * 90 + "  };\n}\n"),
     "long table": ("src/ask/go.cc", "const int k[] = {\n" + "  1,\n" * 90 + "};\n"),
     "long class": ("src/ask/go.cc", "class C : public D<int (*)()> {\n" + "  int f();\n" * 90 + "};\n"),
     "link in a fence": ("docs/a.md", "```\n[a](b)\n```\n"),
