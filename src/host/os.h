@@ -1,6 +1,6 @@
 #pragma once
 // Small things between us and the operating system: its errors as ours, and waiting with a
-// deadline. For the files of host/ only.
+// deadline.
 
 #include <cstdint>
 #include <span>
