@@ -41,25 +41,32 @@ class Pool {
     const Entry& entry = strings_[string];
     return {entry.data, entry.size};
   }
-  Word canonical(Word string) { return is_transient(string) ? intern(text(string)) : string; }
+  // The word that may enter a table: strings, and lists with all that is in them, interned.
+  Word canonical(Word word, const Type& type);
   bool same_string(Word a, Word b) const {
     if (a == b) return true;
     return (is_transient(a) || is_transient(b)) && text(a) == text(b);
   }
 
-  // Transient strings and scratch bytes made after a mark end with release(mark).
+  // Transient strings, lists and scratch bytes made after a mark end with release(mark).
   struct Mark {
     std::size_t views = 0;
+    std::size_t lists = 0;
     std::size_t block = 0;
     std::size_t used = 0;
   };
-  Mark mark() const { return {views_.size(), scratch_block_, scratch_used_}; }
+  Mark mark() const { return {views_.size(), list_views_.size(), scratch_block_, scratch_used_}; }
   void release(Mark mark);
 
   // --- lists and sets ---
   // The items must be canonical; for a set also ascending by compare() and distinct.
   Word intern_items(std::span<const Word> items);
+  // A list whose items may be transient, and which lives until release(). The items are copied.
+  Word transient_items(std::span<const Word> items);
   std::span<const Word> items(Word sequence) const;
+
+  // Equal values, of which each may be transient.
+  bool same(Word a, Word b, const Type& type) const;
 
   // --- values ---
   // The natural order of two words of one type, total (NaN after all numbers).
@@ -95,6 +102,7 @@ class Pool {
   std::size_t bytes_ = 0;
 
   std::vector<std::string_view> views_;
+  std::vector<std::span<const Word>> list_views_;
   std::vector<std::pair<std::unique_ptr<char[]>, std::size_t>> scratch_;
   std::size_t scratch_block_ = 0;
   std::size_t scratch_used_ = 0;

@@ -8,7 +8,7 @@
 //   list set  an id in the Pool (a set's items ascending)
 //
 // Canonical words are equal exactly when their values are: tables hash and compare words alone.
-// A string may also be *transient*: bytes that live only as long as the batch being processed.
+// A string or a list may also be *transient*: it lives only as long as the binding being worked on.
 // Transient words never enter a table; Pool::canonical() makes them fit to.
 
 #include <bit>
@@ -20,7 +20,8 @@ using Word = std::uint64_t;
 
 inline constexpr Word kTransientBit = Word{1} << 63U;
 
-inline bool is_transient(Word string) { return (string & kTransientBit) != 0; }
+// REQUIRES: the word is a string, a list or a set.
+inline bool is_transient(Word word) { return (word & kTransientBit) != 0; }
 
 inline Word word_of(std::int64_t number) { return static_cast<Word>(number); }
 inline std::int64_t int_of(Word word) { return static_cast<std::int64_t>(word); }

@@ -1,0 +1,293 @@
+#include "engine/atom_operator.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+
+namespace drover {
+namespace {
+
+// A value that is known before the operator runs.
+class Known {
+ public:
+  Known(const Operand& operand, bool transient, Pool& pool)
+      : variable_(operand.variable), transient_(operand.variable >= 0 && transient), type_(operand.type) {
+    if (variable_ < 0) word_ = pool.encode(operand.constant);
+  }
+  // Its canonical word; false when it cannot be in any table, because nobody has interned it.
+  bool get(Frame& frame, Word& word) const {
+    word = variable_ < 0 ? word_ : frame.regs[static_cast<std::size_t>(variable_)];
+    if (!transient_ || !is_transient(word)) return true;
+    if (type_.kind == Kind::kString) return frame.pool.find(frame.pool.text(word), word);
+    word = frame.pool.canonical(word, type_);
+    return true;
+  }
+  Word raw(Frame& frame) const {
+    return variable_ < 0 ? word_ : frame.regs[static_cast<std::size_t>(variable_)];
+  }
+  const Type& type() const { return type_; }
+
+ private:
+  int variable_;
+  bool transient_;
+  Word word_ = 0;
+  Type type_;
+};
+
+struct KeyPart {
+  int column;  // of the table
+  Known known;
+};
+
+class AtomOperator : public Operator {
+ public:
+  AtomOperator(const AtomStep& step, const AtomSource& source, const std::vector<bool>& transient,
+               Pool& pool)
+      : table_(*source.table), negated_(step.negated), exists_(step.exists) {
+    for (const AtomStep::Key& key : step.key) {
+      bool may = key.operand.variable >= 0 && transient[static_cast<std::size_t>(key.operand.variable)];
+      key_.push_back({column(source, key.column), Known(key.operand, may, pool)});
+    }
+    std::ranges::sort(key_, {}, &KeyPart::column);
+    for (const AtomStep::Load& load : step.load) load_.push_back({column(source, load.column), load.variable});
+    for (const AtomStep::Load& same : step.same) same_.push_back({column(source, same.column), same.variable});
+    words_.resize(static_cast<std::size_t>(table_.columns()) + 1);
+    for (const KeyPart& part : key_) key_columns_.push_back(part.column);
+    set_absent(step, source);
+  }
+
+  void run(Frame& frame) override {
+    for (std::size_t i = 0; i < key_.size(); ++i) {
+      if (key_[i].known.get(frame, words_[i])) continue;
+      if (negated_) next->run(frame);
+      return;
+    }
+    found_ = false;
+    read(frame);
+    if (negated_ && !found_) next->run(frame);
+  }
+
+ protected:
+  virtual void read(Frame& frame) = 0;
+
+  static int column(const AtomSource& source, int relation_column) {
+    if (source.columns.empty()) return relation_column;
+    return source.columns[static_cast<std::size_t>(relation_column)];
+  }
+
+  // One row, whose columns `get(column)` gives; false to stop reading. Only what is not ensured by
+  // the way of reading is compared: key parts from `key_done_` on.
+  template <typename Get>
+  bool row(Frame& frame, Get get) {
+    for (std::size_t i = key_done_; i < key_.size(); ++i) {
+      if (get(key_[i].column) != words_[i]) return true;
+    }
+    if (!absent_.empty() && is_absent(get)) return true;
+    for (const AtomStep::Load& load : load_) frame.regs[static_cast<std::size_t>(load.variable)] = get(load.column);
+    for (const AtomStep::Load& same : same_) {
+      if (get(same.column) != frame.regs[static_cast<std::size_t>(same.variable)]) return true;
+    }
+    if (negated_) {
+      found_ = true;
+      return false;
+    }
+    if (exists_) {
+      if (!found_) next->run(frame);
+      found_ = true;
+      return false;
+    }
+    next->run(frame);
+    return !frame.stopped;
+  }
+
+  bool pair_row(Frame& frame, std::uint32_t x, std::uint32_t y) {
+    Word words[2] = {Table::word_at(table_.columns() == 2 ? x : y), Table::word_at(y)};
+    return row(frame, [&](int c) { return words[c]; });
+  }
+
+  bool set_row(Frame& frame, const RowSet& rows, std::uint32_t number) {
+    return row(frame, [&](int c) { return rows.cell(number, c); });
+  }
+
+  Table& table_;
+  bool negated_;
+  bool exists_;
+  bool found_ = false;
+  std::size_t key_done_ = 0;
+  std::vector<KeyPart> key_;  // by column
+  std::vector<int> key_columns_;
+  std::vector<AtomStep::Load> load_;
+  std::vector<AtomStep::Load> same_;
+  std::vector<Word> words_;  // of key_
+
+ private:
+  void set_absent(const AtomStep& step, const AtomSource& source) {
+    if (source.absent_columns.empty()) return;
+    std::vector<std::uint32_t> masks(source.absent_columns.size(), 0);
+    auto wants = [&](int relation_column) {
+      auto used = static_cast<std::uint32_t>(column(source, relation_column));
+      masks[used / 31] |= 1U << (used % 31);
+    };
+    for (const AtomStep::Key& key : step.key) wants(key.column);
+    for (const AtomStep::Load& load : step.load) wants(load.column);
+    for (const AtomStep::Load& same : step.same) wants(same.column);
+    for (std::size_t i = 0; i < masks.size(); ++i) {
+      if (masks[i] != 0) absent_.emplace_back(source.absent_columns[i], masks[i]);
+    }
+  }
+  template <typename Get>
+  bool is_absent(Get get) const {
+    return std::ranges::any_of(absent_, [&](const auto& absent) { return (get(absent.first) & absent.second) != 0; });
+  }
+
+  std::vector<std::pair<int, std::uint32_t>> absent_;  // table column, bits that must be 0
+};
+
+class ScanOperator final : public AtomOperator {
+ public:
+  using AtomOperator::AtomOperator;
+
+ private:
+  void read(Frame& frame) override {
+    if (table_.in_pairs()) {
+      table_.pairs().for_each([&](std::uint32_t x, std::uint32_t y) { return pair_row(frame, x, y); });
+      return;
+    }
+    const RowSet& rows = table_.rows();
+    for (std::uint32_t r = 0, end = rows.size(); r < end; ++r) {
+      if (!set_row(frame, rows, r)) return;
+    }
+  }
+};
+
+class DeltaOperator final : public AtomOperator {
+ public:
+  using AtomOperator::AtomOperator;
+
+ private:
+  void read(Frame& frame) override {
+    if (table_.in_pairs()) {
+      const std::vector<Table::Pair>& delta = table_.pair_delta();
+      for (std::size_t i = 0, end = delta.size(); i < end; ++i) {
+        Table::Pair pair = delta[i];
+        if (!pair_row(frame, pair.x, pair.y)) return;
+      }
+      return;
+    }
+    const RowSet& rows = table_.rows();
+    auto [begin, end] = table_.row_delta();
+    for (std::uint32_t r = begin; r < end; ++r) {
+      if (!set_row(frame, rows, r)) return;
+    }
+  }
+};
+
+class ProbeOperator final : public AtomOperator {
+ public:
+  ProbeOperator(const AtomStep& step, const AtomSource& source, const std::vector<bool>& transient, Pool& pool)
+      : AtomOperator(step, source, transient, pool) {
+    key_done_ = key_.size();
+    whole_ = static_cast<int>(key_.size()) == table_.columns();
+  }
+
+ private:
+  void read(Frame& frame) override {
+    if (table_.in_pairs()) return read_pairs(frame);
+    if (whole_ && !table_.is_bag()) {
+      // key_ is sorted by column: words_ is the row.
+      if (table_.contains(words_.data())) row(frame, [&](int c) { return words_[static_cast<std::size_t>(c)]; });
+      return;
+    }
+    const RowSet& rows = table_.rows();
+    for (std::uint32_t number : table_.index(key_columns_).find(words_.data())) {
+      if (!set_row(frame, rows, number)) return;
+    }
+  }
+
+  void read_pairs(Frame& frame) {
+    for (std::size_t i = 0; i < key_.size(); ++i) {
+      if (!Table::fits(words_[i])) return;
+    }
+    if (whole_) {
+      if (table_.contains(words_.data())) row(frame, [&](int c) { return words_[static_cast<std::size_t>(c)]; });
+      return;
+    }
+    std::uint32_t known = Table::id_of(words_[0]);
+    if (key_[0].column == 0) {
+      table_.pairs().ys(known).for_each([&](std::uint32_t y) { return pair_row(frame, known, y); });
+    } else {
+      table_.swapped().ys(known).for_each([&](std::uint32_t x) { return pair_row(frame, x, known); });
+    }
+  }
+
+  bool whole_ = false;
+};
+
+// The rows of a batch: nothing is canonical here, and values may be absent.
+class InputOperator final : public Operator {
+ public:
+  InputOperator(const AtomStep& step, const InputRows* rows, const std::vector<Variable>& variables, Pool& pool)
+      : rows_(rows), load_(step.load) {
+    for (const AtomStep::Key& key : step.key) key_.push_back({key.column, Known(key.operand, true, pool)});
+    for (const AtomStep::Load& same : step.same) {
+      same_.push_back({same, variables[static_cast<std::size_t>(same.variable)].type});
+    }
+  }
+
+  void run(Frame& frame) override {
+    for (std::size_t r = 0; r < rows_->rows && !frame.stopped; ++r) {
+      if (!read(frame, r)) continue;
+      next->run(frame);
+    }
+  }
+
+ private:
+  bool read(Frame& frame, std::size_t row) const {
+    for (const KeyPart& part : key_) {
+      Word word = 0;
+      if (!cell(part.column, row, word)) return false;
+      if (!frame.pool.same(word, part.known.raw(frame), part.known.type())) return false;
+    }
+    for (const AtomStep::Load& load : load_) {
+      if (!cell(load.column, row, frame.regs[static_cast<std::size_t>(load.variable)])) return false;
+    }
+    for (const auto& [same, type] : same_) {
+      Word word = 0;
+      if (!cell(same.column, row, word)) return false;
+      if (!frame.pool.same(word, frame.regs[static_cast<std::size_t>(same.variable)], type)) return false;
+    }
+    return true;
+  }
+  bool cell(int column, std::size_t row, Word& word) const {
+    const Batch::BatchColumn& cells = *rows_->columns[static_cast<std::size_t>(column)];
+    if (!cells.absent.empty() && cells.absent[row] != 0) return false;
+    word = cells.words[row];
+    return true;
+  }
+
+  const InputRows* rows_;
+  std::vector<KeyPart> key_;
+  std::vector<AtomStep::Load> load_;
+  std::vector<std::pair<AtomStep::Load, Type>> same_;
+};
+
+}  // namespace
+
+std::unique_ptr<Operator> make_atom_operator(const AtomStep& step, const AtomSource& source,
+                                             const std::vector<bool>& transient, Pool& pool) {
+  switch (step.access) {
+    case AtomStep::Access::kScan: return std::make_unique<ScanOperator>(step, source, transient, pool);
+    case AtomStep::Access::kDelta: return std::make_unique<DeltaOperator>(step, source, transient, pool);
+    case AtomStep::Access::kProbe: return std::make_unique<ProbeOperator>(step, source, transient, pool);
+    case AtomStep::Access::kInput: break;
+  }
+  CHECK(false);
+  return nullptr;
+}
+
+std::unique_ptr<Operator> make_input_operator(const AtomStep& step, const InputRows* rows,
+                                              const std::vector<Variable>& variables, Pool& pool) {
+  return std::make_unique<InputOperator>(step, rows, variables, pool);
+}
+
+}  // namespace drover

@@ -1,0 +1,107 @@
+#include "engine/engine.h"
+
+// Two rows for one key: says which rules derived both, and from what.
+
+namespace drover {
+namespace {
+
+std::size_t at(int index) { return static_cast<std::size_t>(index); }
+
+// Waits for one row and keeps the binding that made it.
+class RowFinder final : public RowVisitor {
+ public:
+  explicit RowFinder(const std::vector<Word>& row) : row_(row) {}
+  bool visit(const Word* row, const Frame& frame) override {
+    if (!std::equal(row_.begin(), row_.end(), row)) return true;
+    found = true;
+    registers = frame.regs;
+    return false;
+  }
+
+  bool found = false;
+  std::vector<Word> registers;
+
+ private:
+  const std::vector<Word>& row_;
+};
+
+}  // namespace
+
+std::string Engine::row_text(int relation, const Word* row) const {
+  const Schema& schema = program_.relations[at(relation)].schema;
+  std::string text = schema.name + "(";
+  for (std::size_t c = 0; c < schema.columns.size(); ++c) {
+    if (c > 0) text += ", ";
+    pool_.append_text(text, row[c], schema.columns[c].type);
+  }
+  return text + ")";
+}
+
+std::string Engine::bindings_text(const CheckedRule& rule, const Frame& frame) const {
+  std::string text;
+  for (std::size_t v = 0; v < rule.variables.size(); ++v) {
+    if (rule.variables[v].name.empty()) continue;
+    if (!text.empty()) text += ", ";
+    text += rule.variables[v].name + " = ";
+    pool_.append_text(text, frame.regs[v], rule.variables[v].type);
+  }
+  return text;
+}
+
+void Engine::conflict(int rule, const Word* row, const Frame& frame) {
+  const CheckedRule& checked = program_.rules[at(rule)];
+  Stored& stored = stored_[at(checked.head)];
+  bool staged = plan_.roles[at(rule)] == RuleRole::kStream;
+  Table& table = staged ? *stored.stage : table_of(checked.head);
+  conflict_ = Conflict{checked.head, rule, checked.span, {row, row + table.columns()}, table.conflict(), bindings_text(checked, frame)};
+}
+
+// The binding by which a rule derives a row; nullopt when it does not.
+std::optional<std::string> Engine::derivation_of(int rule, const std::vector<Word>& row) {
+  const CheckedRule& checked = program_.rules[at(rule)];
+  if (checked.aggregated || plan_.roles[at(rule)] == RuleRole::kStream) return std::nullopt;
+  RowFinder finder(row);
+  Chain chain = compile_rule(rule, -1, AtomStep::Access::kScan, make_visit_operator(checked, finder, pool_, *this), nullptr);
+  Frame frame(pool_, registers_);
+  Pool::Mark mark = pool_.mark();
+  chain.run(frame);
+  std::optional<std::string> text;
+  if (finder.found) text = bindings_text(checked, frame);
+  pool_.release(mark);
+  return text;
+}
+
+void Engine::explain_conflict(const Conflict& found) {
+  const Schema& schema = program_.relations[at(found.relation)].schema;
+  Diagnostic diagnostic;
+  diagnostic.span = found.span;
+  std::string key;
+  for (int column : schema.key) {
+    key += (key.empty() ? "" : ", ") + schema.columns[at(column)].name + " = ";
+    pool_.append_text(key, found.row[at(column)], schema.columns[at(column)].type);
+  }
+  diagnostic.message = "two rows of '" + schema.name + "' have the same key" + (key.empty() ? "" : " (" + key + ")") + ": " +
+                       row_text(found.relation, found.row.data()) + " and " + row_text(found.relation, found.other.data());
+  diagnostic.hint = "make the rules agree, aggregate (max<…>), or add a column to the key";
+  if (found.rule >= 0) {
+    const CheckedRule& rule = program_.rules[at(found.rule)];
+    diagnostic.notes.push_back({rule.span, row_text(found.relation, found.row.data()) + " by this rule" +
+                                               (found.bindings.empty() ? "" : " with " + found.bindings)});
+  }
+  std::string other = row_text(found.relation, found.other.data());
+  for (const CheckedFact& fact : program_.facts) {
+    if (fact.relation != found.relation) continue;
+    std::vector<Word> row;
+    for (const Value& value : fact.values) row.push_back(pool_.encode(value));
+    if (row == found.other) diagnostic.notes.push_back({fact.span, other + " is this fact"});
+  }
+  for (std::size_t r = 0; r < program_.rules.size(); ++r) {
+    if (program_.rules[r].head != found.relation) continue;
+    if (auto bindings = derivation_of(static_cast<int>(r), found.other)) {
+      diagnostic.notes.push_back({program_.rules[r].span, other + " by this rule" + (bindings->empty() ? "" : " with " + *bindings)});
+    }
+  }
+  error_ = std::move(diagnostic);
+}
+
+}  // namespace drover

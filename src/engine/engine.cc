@@ -1,0 +1,222 @@
+#include "engine/engine.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+#include "base/text.h"
+
+namespace drover {
+namespace {
+
+constexpr std::size_t kBitsPerColumn = 31;  // of an absence mask: cells stay narrow
+
+std::size_t at(int index) { return static_cast<std::size_t>(index); }
+
+}  // namespace
+
+Engine::Engine(const CheckedProgram& program, Pool& pool, EngineOptions options)
+    : program_(program),
+      pool_(pool),
+      options_(options),
+      plan_(plan_program(program, options.endless)),
+      stream_groups_(program.rules.size()),
+      streams_(plan_.inputs.size()),
+      evaluated_(program.strata.size(), false) {
+  std::size_t most = 0;
+  for (const CheckedRule& rule : program.rules) most = std::max(most, rule.variables.size());
+  registers_.resize(most + 1);
+  make_tables();
+}
+
+Engine::~Engine() = default;
+
+// ---------------------------------------------------------------------------- tables
+
+bool Engine::follows_from_input(int relation) const {
+  for (std::size_t s = 0; s < program_.strata.size(); ++s) {
+    if (std::ranges::binary_search(program_.strata[s].relations, relation)) return plan_.ready_after[s] >= 0;
+  }
+  return false;
+}
+
+void Engine::make_tables() {
+  for (int r = 0; r < static_cast<int>(program_.relations.size()); ++r) {
+    const Schema& schema = program_.relations[at(r)].schema;
+    Stored stored;
+    Table::Form form{static_cast<int>(schema.columns.size()), schema.key, !schema.key.empty() || schema.one_row, false};
+    if (schema.kind == RelationKind::kInput) {
+      const InputPlan* input = plan_.input(r);
+      if (input->kept) make_input_table(*input, stored);
+    } else {
+      stored.own = std::make_unique<Table>(form);
+      if (follows_from_input(r)) {
+        stored.stage = std::make_unique<Table>(form);
+        stored.stage_is_all = true;
+      }
+    }
+    stored_.push_back(std::move(stored));
+  }
+  for (std::size_t i = 0; i < program_.rules.size(); ++i) {
+    const CheckedRule& rule = program_.rules[i];
+    if (plan_.roles[i] == RuleRole::kAtEnd || rule.aggregated) stored_[at(rule.head)].stage_is_all = false;
+    if (plan_.roles[i] == RuleRole::kStream && rule.aggregated) stream_groups_[i] = std::make_unique<Groups>(rule, pool_);
+  }
+}
+
+// The used columns, then bits for those that a row lacks.
+void Engine::make_input_table(const InputPlan& input, Stored& stored) {
+  stored.columns.assign(program_.relations[at(input.relation)].schema.columns.size(), -1);
+  for (std::size_t i = 0; i < input.used.size(); ++i) stored.columns[at(input.used[i])] = static_cast<int>(i);
+  auto columns = static_cast<int>(input.used.size());
+  std::size_t masks = (input.used.size() + kBitsPerColumn - 1) / kBitsPerColumn;
+  for (std::size_t i = 0; i < masks; ++i) stored.absent_columns.push_back(columns++);
+  stored.own = std::make_unique<Table>(Table::Form{columns, {}, false, true});
+}
+
+Table& Engine::table_of(int relation) {
+  Stored& stored = stored_[at(relation)];
+  CHECK(stored.own != nullptr);
+  return stored.stage_is_all ? *stored.stage : *stored.own;
+}
+
+const Table& Engine::table(int relation) const {
+  const Stored& stored = stored_[at(relation)];
+  CHECK(stored.own != nullptr);
+  return stored.stage_is_all ? *stored.stage : *stored.own;
+}
+
+Table& Engine::table_for_base(int relation) {
+  Stored& stored = stored_[at(relation)];
+  return stored.stage != nullptr ? *stored.stage : *stored.own;
+}
+
+bool Engine::insert(int relation, const Word* row, Span span) {
+  CHECK(program_.relations[at(relation)].schema.kind != RelationKind::kInput);
+  Table& table = table_for_base(relation);
+  if (table.insert(row) != RowSet::Outcome::kConflict) return true;
+  explain_conflict({relation, -1, span, {row, row + table.columns()}, table.conflict(), {}});
+  return false;
+}
+
+bool Engine::insert_facts() {
+  for (const CheckedFact& fact : program_.facts) {
+    std::vector<Word> row;
+    for (const Value& value : fact.values) row.push_back(pool_.encode(value));
+    row.push_back(0);
+    if (!insert(fact.relation, row.data(), fact.span)) return false;
+  }
+  return true;
+}
+
+// ---------------------------------------------------------------------------- the way through
+
+bool Engine::start() {
+  if (!insert_facts()) return false;
+  for (std::size_t s = 0; s < program_.strata.size(); ++s) {
+    if (plan_.ready_after[s] >= 0) continue;
+    evaluated_[s] = true;
+    if (!evaluate(program_.strata[s])) return false;
+  }
+  return true;
+}
+
+bool Engine::end_input(std::size_t input) {
+  CHECK(!options_.endless);
+  for (std::size_t s = 0; s < program_.strata.size(); ++s) {
+    if (evaluated_[s] || plan_.ready_after[s] > static_cast<int>(input)) continue;
+    evaluated_[s] = true;
+    if (!evaluate(program_.strata[s])) return false;
+  }
+  return ok();
+}
+
+bool Engine::finish() { return plan_.inputs.empty() || end_input(plan_.inputs.size() - 1); }
+
+bool Engine::refresh() {
+  for (std::size_t s = 0; s < program_.strata.size(); ++s) {
+    if (plan_.ready_after[s] >= 0 && !evaluate(program_.strata[s])) return false;
+  }
+  return ok();
+}
+
+void Engine::prepare_stream(std::size_t input) {
+  Stream& stream = streams_[input];
+  stream.prepared = true;
+  stream.rows.columns.assign(program_.relations[at(plan_.inputs[input].relation)].schema.columns.size(), nullptr);
+  for (std::size_t r = 0; r < program_.rules.size(); ++r) {
+    if (plan_.roles[r] != RuleRole::kStream) continue;
+    const CheckedRule& rule = program_.rules[r];
+    if (std::get<BodyAtom>(rule.body[at(plan_.driver[r])].node).relation != plan_.inputs[input].relation) continue;
+    auto prepared = std::make_unique<StreamRule>();
+    prepared->rule = static_cast<int>(r);
+    Table* table = rule.aggregated ? nullptr : stored_[at(rule.head)].stage.get();
+    prepared->chain = compile_rule(static_cast<int>(r), plan_.driver[r], AtomStep::Access::kInput,
+                                   last_operator(static_cast<int>(r), table, stream_groups_[r].get()), &stream.rows);
+    stream.rules.push_back(std::move(prepared));
+  }
+}
+
+bool Engine::push(std::size_t input, const Batch& batch) {
+  Stream& stream = streams_[input];
+  const InputPlan& plan = plan_.inputs[input];
+  if (!stream.prepared) prepare_stream(input);
+  if (plan.kept) keep_rows(plan, batch);
+  stream.rows.rows = batch.rows;
+  for (std::size_t i = 0; i < plan.used.size(); ++i) stream.rows.columns[at(plan.used[i])] = &batch.columns[i];
+  for (const auto& rule : stream.rules) {
+    if (!run_chain(rule->chain, rule->rule)) return false;
+    if (Table* stage = stored_[at(program_.rules[at(rule->rule)].head)].stage.get()) stage->settle();
+  }
+  return true;
+}
+
+void Engine::keep_rows(const InputPlan& input, const Batch& batch) {
+  Stored& stored = stored_[at(input.relation)];
+  const Schema& schema = program_.relations[at(input.relation)].schema;
+  std::vector<Word> row(at(stored.own->columns()) + 1);
+  for (std::size_t r = 0; r < batch.rows; ++r) {
+    for (int column : stored.absent_columns) row[at(column)] = 0;
+    for (std::size_t i = 0; i < input.used.size(); ++i) {
+      const Batch::BatchColumn& cells = batch.columns[i];
+      if (!cells.absent.empty() && cells.absent[r] != 0) {
+        row[i] = 0;
+        row[at(stored.absent_columns[i / kBitsPerColumn])] |= Word{1} << (i % kBitsPerColumn);
+      } else {
+        row[i] = pool_.canonical(cells.words[r], schema.columns[at(input.used[i])].type);
+      }
+    }
+    stored.own->insert(row.data());
+  }
+}
+
+// ---------------------------------------------------------------------------- rules
+
+std::unique_ptr<Operator> Engine::last_operator(int rule, Table* table, Groups* groups) {
+  const CheckedRule& checked = program_.rules[at(rule)];
+  if (groups != nullptr) return make_group_operator(checked, *groups, pool_, *this);
+  return make_head_operator(checked, rule, *table, pool_, *this, *this);
+}
+
+bool Engine::run_chain(Chain& chain, int rule) {
+  Frame frame(pool_, registers_);
+  Pool::Mark mark = pool_.mark();
+  chain.run(frame);
+  pool_.release(mark);
+  if (conflict_) {
+    CHECK(conflict_->rule == rule);
+    Conflict found = std::move(*conflict_);
+    conflict_.reset();
+    explain_conflict(found);
+  }
+  return ok();
+}
+
+bool Engine::report(const RuntimeFault& fault) {
+  ++faults_.count;
+  if (faults_.first.size() < Faults::kKept) faults_.first.push_back(fault);
+  if (options_.keep_going) return true;
+  error_ = Diagnostic{Severity::kError, fault.span, fault.message, "", {}};
+  return false;
+}
+
+}  // namespace drover

@@ -1,0 +1,139 @@
+#pragma once
+// Runs a checked program: derives to fixpoint, stratum by stratum. Knows no clock, no file, no
+// thread and no random: the same inputs give the same rows in the same order.
+//
+// How it is used: insert() base rows, start(), then for each input in the order of plan().inputs
+// push() its batches and end_input(); finish() completes what is left, whatever was pushed.
+// Endless inputs are pushed in any order and never end: refresh() brings everything up to date.
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/diagnostic.h"
+#include "base/result.h"
+#include "base/source.h"
+#include "engine/groups.h"
+#include "engine/head_operator.h"
+#include "engine/operator.h"
+#include "engine/table.h"
+#include "lang/program.h"
+#include "plan/program_plan.h"
+#include "value/batch.h"
+#include "value/pool.h"
+
+namespace drover {
+
+struct EngineOptions {
+  bool endless = false;     // inputs are followed: none is ever complete
+  bool keep_going = false;  // a binding without a value is counted and dropped; else it ends the run
+  std::uint64_t rounds_max = 10'000'000;  // of one stratum; a program past it does not end
+};
+
+// Bindings that were dropped because an expression had no value.
+struct Faults {
+  static constexpr std::size_t kKept = 10;
+  std::uint64_t count = 0;
+  std::vector<RuntimeFault> first;
+};
+
+class Engine final : private FaultSink, private ConflictSink {
+ public:
+  // All three must outlive the engine.
+  Engine(const CheckedProgram& program, Pool& pool, EngineOptions options);
+  ~Engine() override;
+
+  const ProgramPlan& plan() const { return plan_; }
+
+  // A base row, canonical, of a relation that is no input. False: error() says why.
+  bool insert(int relation, const Word* row, Span span);
+
+  bool start();
+  // `batch` has the columns plan().inputs[input].used. Transient words may end after the call.
+  bool push(std::size_t input, const Batch& batch);
+  bool end_input(std::size_t input);
+  bool finish();
+  bool refresh();
+
+  // The rows of a relation that is no input.
+  const Table& table(int relation) const;
+
+  const std::optional<Diagnostic>& error() const { return error_; }
+  const Faults& faults() const { return faults_; }
+
+ private:
+  struct Stored {
+    std::unique_ptr<Table> own;    // what the rules derive
+    std::unique_ptr<Table> stage;  // of a relation that follows from inputs: base rows and what
+                                   // stream rules derive
+    bool stage_is_all = false;     // nothing else derives into it: `stage` is the table
+    std::vector<int> columns;      // kept inputs: relation column -> table column, -1 = not kept
+    std::vector<int> absent_columns;
+  };
+  struct StreamRule {
+    int rule = -1;
+    Chain chain;
+  };
+  struct Stream {
+    bool prepared = false;
+    InputRows rows;
+    std::vector<std::unique_ptr<StreamRule>> rules;
+  };
+  struct Conflict {
+    int relation = -1;
+    int rule = -1;  // -1: a base row
+    Span span;
+    std::vector<Word> row;
+    std::vector<Word> other;
+    std::string bindings;
+  };
+
+  bool report(const RuntimeFault& fault) override;
+  void conflict(int rule, const Word* row, const Frame& frame) override;
+
+  void make_tables();
+  void make_input_table(const InputPlan& input, Stored& stored);
+  bool insert_facts();
+  Table& table_of(int relation);
+  Table& table_for_base(int relation);
+  bool follows_from_input(int relation) const;
+
+  Chain compile_rule(int rule, int driver, AtomStep::Access access, std::unique_ptr<Operator> last, const InputRows* rows);
+  std::unique_ptr<Operator> last_operator(int rule, Table* table, Groups* groups);
+  bool run_chain(Chain& chain, int rule);
+
+  bool evaluate(const Stratum& stratum);
+  void clear(const Stratum& stratum);
+  bool run_rules_once(const Stratum& stratum);
+  bool run_rule(int rule);
+  bool emit_groups(int rule, Groups& groups);
+  bool run_rounds(const Stratum& stratum);
+  bool is_in(const Stratum& stratum, int relation) const;
+  void refuse_endless(const Stratum& stratum);
+
+  void prepare_stream(std::size_t input);
+  void keep_rows(const InputPlan& input, const Batch& batch);
+
+  void explain_conflict(const Conflict& conflict);
+  std::optional<std::string> derivation_of(int rule, const std::vector<Word>& row);
+  std::string row_text(int relation, const Word* row) const;
+  std::string bindings_text(const CheckedRule& rule, const Frame& frame) const;
+  bool ok() const { return !error_.has_value(); }
+
+  const CheckedProgram& program_;
+  Pool& pool_;
+  const EngineOptions options_;
+  ProgramPlan plan_;
+  std::vector<Stored> stored_;                          // one a relation
+  std::vector<std::unique_ptr<Groups>> stream_groups_;  // one a rule; of aggregating stream rules
+  std::vector<Stream> streams_;                         // one an input
+  std::vector<bool> evaluated_;                         // one a stratum
+  std::vector<Word> registers_;
+  std::optional<Conflict> conflict_;
+  std::optional<Diagnostic> error_;
+  Faults faults_;
+};
+
+}  // namespace drover

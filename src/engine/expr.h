@@ -1,0 +1,23 @@
+#pragma once
+// Expressions as they run: checked expressions compiled to small objects, one for each operator on
+// the types at hand.
+
+#include <memory>
+
+#include "engine/frame.h"
+#include "lang/program.h"
+
+namespace drover {
+
+class Eval {
+ public:
+  virtual ~Eval() = default;
+  // The value; when frame.failed is set afterwards, there is none. Strings and lists may be
+  // transient.
+  virtual Word eval(Frame& frame) const = 0;
+};
+
+// Constants are interned in `pool`.
+std::unique_ptr<Eval> compile(const Expr& expr, Pool& pool);
+
+}  // namespace drover

@@ -1,0 +1,194 @@
+#include <algorithm>
+
+#include "base/check.h"
+#include "base/text.h"
+#include "engine/atom_operator.h"
+#include "engine/engine.h"
+#include "engine/step_operators.h"
+#include "plan/join_order.h"
+
+// Stratum by stratum: rules that read only what is complete run once; rules of a recursive stratum
+// run in rounds, each on what the round before has brought (semi-naive evaluation, Bancilhon 1986).
+
+namespace drover {
+namespace {
+
+constexpr int kSampleRows = 3;
+
+std::size_t at(int index) { return static_cast<std::size_t>(index); }
+
+}  // namespace
+
+Chain Engine::compile_rule(int rule, int driver, AtomStep::Access access, std::unique_ptr<Operator> last, const InputRows* rows) {
+  auto counts = [&](int relation) {
+    const Stored& stored = stored_[at(relation)];
+    return stored.own == nullptr ? 0.0 : static_cast<double>(table(relation).size());
+  };
+  RulePlan plan = plan_rule(program_, rule, driver, access, counts);
+  const CheckedRule& checked = program_.rules[at(rule)];
+  Chain chain;
+  for (const Step& step : plan.steps) {
+    if (const auto* atom = std::get_if<AtomStep>(&step.node)) {
+      if (atom->access == AtomStep::Access::kInput) {
+        chain.add(make_input_operator(*atom, rows, checked.variables, pool_));
+        continue;
+      }
+      const Stored& stored = stored_[at(atom->relation)];
+      AtomSource source{&table_of(atom->relation), stored.columns, stored.absent_columns};
+      chain.add(make_atom_operator(*atom, source, plan.transient, pool_));
+    } else {
+      chain.add(std::visit(
+          [&](const auto& node) -> std::unique_ptr<Operator> {
+            if constexpr (std::is_same_v<std::decay_t<decltype(node)>, AtomStep>) {
+              return nullptr;
+            } else {
+              return make_operator(node, pool_, *this);
+            }
+          },
+          step.node));
+    }
+  }
+  chain.add(std::move(last));
+  return chain;
+}
+
+bool Engine::is_in(const Stratum& stratum, int relation) const {
+  return std::ranges::binary_search(stratum.relations, relation);
+}
+
+bool Engine::evaluate(const Stratum& stratum) {
+  clear(stratum);
+  return run_rules_once(stratum) && (!stratum.recursive || run_rounds(stratum));
+}
+
+// Back to the base rows and what stream rules have derived so far.
+void Engine::clear(const Stratum& stratum) {
+  for (int relation : stratum.relations) {
+    Stored& stored = stored_[at(relation)];
+    if (stored.stage == nullptr || stored.stage_is_all) continue;
+    stored.own->clear();
+    stored.stage->for_each([&](const Word* row) {
+      stored.own->insert(row);
+      return true;
+    });
+  }
+}
+
+bool Engine::run_rules_once(const Stratum& stratum) {
+  for (int r : stratum.rules) {
+    const CheckedRule& rule = program_.rules[at(r)];
+    if (plan_.roles[at(r)] == RuleRole::kStream) {
+      if (rule.aggregated && !emit_groups(r, *stream_groups_[at(r)])) return false;
+      continue;
+    }
+    bool recursive = std::ranges::any_of(rule.body, [&](const BodyLiteral& literal) {
+      const auto* atom = std::get_if<BodyAtom>(&literal.node);
+      return atom != nullptr && is_in(stratum, atom->relation);
+    });
+    if (!recursive && !run_rule(r)) return false;
+  }
+  return true;
+}
+
+bool Engine::run_rule(int r) {
+  const CheckedRule& rule = program_.rules[at(r)];
+  if (!rule.aggregated) {
+    Chain chain = compile_rule(r, -1, AtomStep::Access::kScan, last_operator(r, &table_of(rule.head), nullptr), nullptr);
+    return run_chain(chain, r);
+  }
+  Groups groups(rule, pool_);
+  Chain chain = compile_rule(r, -1, AtomStep::Access::kScan, last_operator(r, nullptr, &groups), nullptr);
+  return run_chain(chain, r) && emit_groups(r, groups);
+}
+
+bool Engine::emit_groups(int r, Groups& groups) {
+  const CheckedRule& rule = program_.rules[at(r)];
+  Table& table = table_of(rule.head);
+  std::vector<Word> row(rule.head_terms.size() + 1);
+  for (std::uint32_t group = 0; group < groups.size(); ++group) {
+    RuntimeFault fault;
+    if (!groups.row(group, row.data(), fault)) {
+      if (!report(fault)) return false;
+      continue;
+    }
+    if (table.insert(row.data()) != RowSet::Outcome::kConflict) continue;
+    explain_conflict({rule.head, r, rule.span, {row.begin(), row.end() - 1}, table.conflict(), {}});
+    return false;
+  }
+  return true;
+}
+
+bool Engine::run_rounds(const Stratum& stratum) {
+  struct Variant {
+    int rule;
+    Table* delta;
+    Chain chain;
+  };
+  std::vector<Variant> variants;
+  std::vector<Table*> tables;
+  for (int relation : stratum.relations) {
+    tables.push_back(&table_of(relation));
+    tables.back()->track();
+  }
+  for (int r : stratum.rules) {
+    const CheckedRule& rule = program_.rules[at(r)];
+    if (plan_.roles[at(r)] == RuleRole::kStream) continue;
+    for (std::size_t i = 0; i < rule.body.size(); ++i) {
+      const auto* atom = std::get_if<BodyAtom>(&rule.body[i].node);
+      if (atom == nullptr || !is_in(stratum, atom->relation)) continue;
+      CHECK(!atom->negated && !rule.aggregated);  // stratify() refuses it
+      variants.push_back({r, &table_of(atom->relation),
+                          compile_rule(r, static_cast<int>(i), AtomStep::Access::kDelta,
+                                       last_operator(r, &table_of(rule.head), nullptr), nullptr)});
+    }
+  }
+  bool going = true;
+  for (std::uint64_t round = 0; going; ++round) {
+    std::vector<Table*> fresh;
+    for (Table* table : tables) {
+      if (table->advance()) fresh.push_back(table);
+    }
+    going = !fresh.empty();
+    if (going && round == options_.rounds_max) {
+      refuse_endless(stratum);
+      break;
+    }
+    for (Variant& variant : variants) {
+      if (std::ranges::find(fresh, variant.delta) == fresh.end()) continue;
+      if (!run_chain(variant.chain, variant.rule)) {
+        going = false;
+        break;
+      }
+    }
+  }
+  for (Table* table : tables) table->untrack();
+  return ok();
+}
+
+// Names what grows without end, with the last rows it got.
+void Engine::refuse_endless(const Stratum& stratum) {
+  Diagnostic diagnostic;
+  std::vector<std::string> names;
+  for (int relation : stratum.relations) {
+    names.push_back("'" + program_.relations[at(relation)].schema.name + "'");
+    const Table& table = table_of(relation);
+    std::vector<std::string> last;
+    table.for_each([&](const Word* row) {
+      last.push_back(row_text(relation, row));
+      if (last.size() > at(kSampleRows)) last.erase(last.begin());
+      return true;
+    });
+    diagnostic.notes.push_back({program_.relations[at(relation)].span,
+                                counted(table.size(), "row") + " so far, among them " + join(last, " ")});
+  }
+  for (int r : stratum.rules) {
+    diagnostic.span = program_.rules[at(r)].span;
+    diagnostic.notes.push_back({program_.rules[at(r)].span, "by the rule " + program_.rules[at(r)].text});
+  }
+  diagnostic.message = "still finding new rows of " + join(names, ", ") + " after " +
+                       std::to_string(options_.rounds_max) + " rounds";
+  diagnostic.hint = "bound what the recursion makes, for example by X < 1000";
+  error_ = std::move(diagnostic);
+}
+
+}  // namespace drover

@@ -1,0 +1,41 @@
+#pragma once
+// What the operators of a running rule share: the values of its variables, the pool, and what went
+// wrong.
+
+#include <string>
+#include <vector>
+
+#include "base/source.h"
+#include "value/pool.h"
+#include "value/word.h"
+
+namespace drover {
+
+// A fault that only data can show: an overflow, a division by zero, a text that is no number.
+struct RuntimeFault {
+  Span span;
+  std::string message;
+};
+
+class Frame {
+ public:
+  Frame(Pool& strings, std::vector<Word>& registers) : pool(strings), regs(registers) {}
+
+  Pool& pool;
+  std::vector<Word>& regs;  // one a variable
+
+  bool failed = false;   // the expression being evaluated has no value; the binding is dropped
+  bool stopped = false;  // everything unwinds
+  RuntimeFault fault;    // when failed or stopped
+
+  // For functions: notes why there is no value. The caller adds where.
+  Word fail(std::string message) {
+    if (!failed) fault = {{}, std::move(message)};
+    failed = true;
+    located = false;
+    return 0;
+  }
+  bool located = false;
+};
+
+}  // namespace drover

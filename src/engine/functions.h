@@ -1,0 +1,22 @@
+#pragma once
+// What the functions of the language do. Each takes its arguments as words and gives a word, or
+// calls frame.fail() and gives 0.
+
+#include "engine/frame.h"
+#include "lang/builtins.h"
+#include "value/type.h"
+
+namespace drover {
+
+struct CallSite {
+  std::vector<Type> arg_types;
+  Type type;
+};
+
+using Function = Word (*)(Frame& frame, const Word* args, const CallSite& site);
+
+// The implementation for these argument types. Not for operators that compile() handles itself
+// (comparisons, and or not if, arithmetic, lists, regular expressions).
+Function function_for(Fn fn, const CallSite& site);
+
+}  // namespace drover

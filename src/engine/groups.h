@@ -1,0 +1,54 @@
+#pragma once
+// The groups of an aggregating rule: for each combination of the head's plain terms, what its
+// aggregates have come to so far. Bindings are added one by one; rows() gives the head's rows.
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/frame.h"
+#include "engine/row_set.h"
+#include "lang/program.h"
+#include "value/pool.h"
+
+namespace drover {
+
+// One aggregate over all groups.
+class Accumulator {
+ public:
+  virtual ~Accumulator() = default;
+  // `group` is at most one more than ever before.
+  virtual void add(std::uint32_t group, Word word) = 0;
+  // The result, canonical; an error ("sum: … does not fit") leaves nullopt and says why.
+  virtual std::optional<Word> result(std::uint32_t group, std::string& why) = 0;
+};
+
+// For an argument of this type (count<*>: unknown). `pool` must outlive it.
+std::unique_ptr<Accumulator> make_accumulator(const HeadTerm& term, const Type& argument, Pool& pool);
+
+class Groups {
+ public:
+  // `rule` and `pool` must outlive it.
+  Groups(const CheckedRule& rule, Pool& pool);
+
+  // One binding: the words of the head's terms in order, of aggregates what they are over (anything
+  // for count<*>). Words may be transient.
+  void add(const Word* terms);
+
+  std::uint32_t size() const { return groups_.size(); }
+
+  // The head's row for a group; false and why when an aggregate has no value.
+  bool row(std::uint32_t group, Word* to, RuntimeFault& fault);
+
+ private:
+  const CheckedRule& rule_;
+  Pool& pool_;
+  RowSet groups_;
+  std::vector<std::size_t> plain_;       // head terms that make the group
+  std::vector<std::size_t> aggregated_;  // head terms that are aggregates
+  std::vector<std::unique_ptr<Accumulator>> accumulators_;
+  std::vector<Word> key_;
+};
+
+}  // namespace drover

@@ -1,0 +1,36 @@
+#pragma once
+// The end of a chain: makes the head's row of each binding and puts it where it belongs.
+
+#include <memory>
+
+#include "engine/groups.h"
+#include "engine/operator.h"
+#include "lang/program.h"
+
+namespace drover {
+
+// Told of every row that a rule derives for a key that has another row.
+class ConflictSink {
+ public:
+  virtual ~ConflictSink() = default;
+  virtual void conflict(int rule, const Word* row, const Frame& frame) = 0;
+};
+
+// Looks at head rows instead of storing them; false ends the run. For `why`-like questions.
+class RowVisitor {
+ public:
+  virtual ~RowVisitor() = default;
+  virtual bool visit(const Word* row, const Frame& frame) = 0;
+};
+
+// Into `table`.
+std::unique_ptr<Operator> make_head_operator(const CheckedRule& rule, int rule_index, Table& table,
+                                             Pool& pool, FaultSink& faults, ConflictSink& conflicts);
+// Into the groups of an aggregating rule.
+std::unique_ptr<Operator> make_group_operator(const CheckedRule& rule, Groups& groups, Pool& pool,
+                                              FaultSink& faults);
+// Past a visitor.
+std::unique_ptr<Operator> make_visit_operator(const CheckedRule& rule, RowVisitor& visitor, Pool& pool,
+                                              FaultSink& faults);
+
+}  // namespace drover

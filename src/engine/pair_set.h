@@ -1,0 +1,79 @@
+#pragma once
+// A set of pairs (x, y) of 32-bit ids, grouped by x: what a binary relation, or an index over one,
+// is kept in. A unary relation is the ys of one x.
+//
+// The y's of one x lie together in an IdSet, so rules that work group by group stay in the cache.
+
+#include <cstdint>
+#include <vector>
+
+#include "engine/blocks.h"
+#include "engine/id_set.h"
+
+namespace drover {
+
+class PairSet {
+ public:
+  std::uint64_t size() const { return size_; }
+  std::uint32_t group_count() const { return static_cast<std::uint32_t>(groups_.size()); }
+
+  bool insert(std::uint32_t x, std::uint32_t y) {
+    bool added = groups_[group_of(x)].ys.insert(y, blocks_);
+    size_ += added ? 1 : 0;
+    return added;
+  }
+
+  // The ys of x, as a copy that can be walked while pairs are inserted.
+  IdSet ys(std::uint32_t x) const {
+    std::uint32_t group = find(x);
+    return group == kNoGroup ? IdSet{} : groups_[group].ys;
+  }
+
+  bool contains(std::uint32_t x, std::uint32_t y) const {
+    std::uint32_t group = find(x);
+    return group != kNoGroup && groups_[group].ys.contains(y);
+  }
+
+  // Calls visit(x, y) until it returns false. Pairs inserted meanwhile may be met or not.
+  template <typename Visit>
+  bool for_each(Visit visit) const {
+    for (std::uint32_t g = 0, end = group_count(); g < end; ++g) {
+      std::uint32_t x = groups_[g].x;
+      IdSet ys = groups_[g].ys;
+      if (!ys.for_each([&](std::uint32_t y) { return visit(x, y); })) return false;
+    }
+    return true;
+  }
+
+  // Nobody walks over the set: blocks that were left can be used again.
+  void settle() { blocks_.settle(); }
+
+ private:
+  struct Group {
+    IdSet ys;
+    std::uint32_t x;
+  };
+  static constexpr std::uint32_t kNoGroup = UINT32_MAX;
+
+  std::uint32_t find(std::uint32_t x) const {
+    if (x < direct_.size()) return direct_[x] - 1;  // 0 - 1 is kNoGroup
+    return slots_.empty() ? kNoGroup : slots_[place(x)] - 1;
+  }
+  std::uint32_t group_of(std::uint32_t x) {
+    std::uint32_t group = find(x);
+    return group != kNoGroup ? group : add_group(x);
+  }
+  std::size_t place(std::uint32_t x) const;
+  std::uint32_t add_group(std::uint32_t x);
+  void grow_direct(std::uint32_t x);
+  void grow_slots();
+
+  std::vector<Group> groups_;
+  std::vector<std::uint32_t> direct_;  // x: group + 1; for ids that lie densely from 0 on
+  std::vector<std::uint32_t> slots_;   // group + 1 by hash; for all other ids
+  std::size_t hashed_ = 0;             // groups in slots_
+  std::uint64_t size_ = 0;
+  Blocks blocks_;
+};
+
+}  // namespace drover

@@ -1,0 +1,164 @@
+#include "engine/regex.h"
+
+#include <re2/re2.h>
+
+#include <cstring>
+#include <vector>
+
+#include "base/check.h"
+
+namespace drover {
+namespace {
+
+constexpr std::size_t kGroupsOnStack = 16;
+// Shorter texts occur too often to be worth looking for.
+constexpr std::size_t kRequiredMin = 3;
+
+bool is_special(char c) { return std::strchr("\\^$.|?*+()[]{}", c) != nullptr; }
+
+// Walks over a pattern at its top level, collecting runs of characters that stand for themselves.
+class LiteralFinder {
+ public:
+  explicit LiteralFinder(std::string_view pattern) : pattern_(pattern) {}
+
+  std::string run() {
+    while (at_ < pattern_.size()) {
+      if (!step()) return "";
+    }
+    end_run();
+    return best_;
+  }
+
+ private:
+  void end_run() {
+    if (run_.size() > best_.size()) best_ = run_;
+    run_.clear();
+  }
+
+  // False when nothing can be told of the whole pattern.
+  bool step() {
+    char c = pattern_[at_];
+    if (c == '|') return false;  // either side will do
+    if (c == '(') return skip_group();
+    if (c == '[') return skip_class();
+    if (c == '\\') return escape();
+    if (c == '?' || c == '*' || c == '{') {
+      // The character before may be missing; a repetition ends the run in any case.
+      if (!run_.empty()) run_.pop_back();
+      end_run();
+      if (c == '{') at_ = pattern_.find('}', at_);
+      if (at_ == std::string_view::npos) return false;
+    } else if (c == '+') {
+      end_run();
+    } else if (is_special(c)) {
+      end_run();
+    } else if ((static_cast<unsigned char>(c) & 0x80U) != 0) {
+      end_run();  // one character of several bytes: a ? after it would take more than the last byte
+    } else {
+      run_ += c;
+    }
+    ++at_;
+    return true;
+  }
+
+  bool skip_group() {
+    end_run();
+    if (at_ + 1 < pattern_.size() && pattern_[at_ + 1] == '?') return false;  // flags may follow
+    int depth = 0;
+    for (; at_ < pattern_.size(); ++at_) {
+      char c = pattern_[at_];
+      if (c == '\\') {
+        ++at_;
+      } else if (c == '[') {
+        if (!skip_class()) return false;
+        --at_;
+      } else if (c == '(') {
+        if (at_ + 1 < pattern_.size() && pattern_[at_ + 1] == '?') return false;
+        ++depth;
+      } else if (c == ')' && --depth == 0) {
+        ++at_;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  bool skip_class() {
+    end_run();
+    ++at_;
+    if (at_ < pattern_.size() && pattern_[at_] == '^') ++at_;
+    if (at_ < pattern_.size() && pattern_[at_] == ']') ++at_;
+    for (; at_ < pattern_.size() && pattern_[at_] != ']'; ++at_) {
+      if (pattern_[at_] == '\\') ++at_;
+      // [[:alpha:]]: the inner brackets.
+      if (pattern_.substr(at_).starts_with("[:")) {
+        at_ = pattern_.find(":]", at_);
+        if (at_ == std::string_view::npos) return false;
+        ++at_;
+      }
+    }
+    if (at_ >= pattern_.size()) return false;
+    ++at_;
+    return true;
+  }
+
+  bool escape() {
+    if (at_ + 1 >= pattern_.size()) return false;
+    char c = pattern_[at_ + 1];
+    bool plain = std::isalnum(static_cast<unsigned char>(c)) == 0 && (static_cast<unsigned char>(c) & 0x80U) == 0;
+    if (plain) {
+      run_ += c;
+    } else {
+      end_run();
+      // \pN \x{…} \Q…\E and octals take more than one letter: nothing is told of such patterns.
+      if (std::strchr("dDsSwWbB", c) == nullptr) return false;
+    }
+    at_ += 2;
+    return true;
+  }
+
+  std::string_view pattern_;
+  std::size_t at_ = 0;
+  std::string run_;
+  std::string best_;
+};
+
+}  // namespace
+
+std::string required_text(std::string_view pattern) { return LiteralFinder(pattern).run(); }
+
+Regex::Regex(const std::string& pattern, bool ignore_case, std::size_t groups) : groups_(groups) {
+  RE2::Options options;
+  options.set_log_errors(false);
+  options.set_case_sensitive(!ignore_case);
+  regex_ = std::make_unique<RE2>(pattern, options);
+  CHECK(regex_->ok());
+  CHECK(static_cast<std::size_t>(regex_->NumberOfCapturingGroups()) >= groups);
+  if (!ignore_case) required_ = required_text(pattern);
+  if (required_.size() < kRequiredMin) required_.clear();
+}
+
+Regex::~Regex() = default;
+
+bool Regex::match(std::string_view text, std::string_view* found) const {
+  if (!required_.empty() &&
+      memmem(text.data(), text.size(), required_.data(), required_.size()) == nullptr) {
+    return false;
+  }
+  re2::StringPiece on_stack[kGroupsOnStack];
+  std::vector<re2::StringPiece> on_heap;
+  re2::StringPiece* pieces = on_stack;
+  std::size_t wanted = groups_ + 1;
+  if (wanted > kGroupsOnStack) {
+    on_heap.resize(wanted);
+    pieces = on_heap.data();
+  }
+  re2::StringPiece whole(text.data(), text.size());
+  // Asking for the whole match costs a search backwards: do so only when a group is wanted.
+  int asked = groups_ == 0 ? 0 : static_cast<int>(wanted);
+  if (!regex_->Match(whole, 0, text.size(), RE2::UNANCHORED, pieces, asked)) return false;
+  for (std::size_t i = 1; i < wanted; ++i) found[i] = {pieces[i].data(), pieces[i].size()};
+  return true;
+}
+
+}  // namespace drover

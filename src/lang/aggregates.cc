@@ -1,0 +1,65 @@
+#include "lang/aggregates.h"
+
+#include <array>
+#include <utility>
+
+namespace drover {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, Aggregate>, 9> kNames = {{
+    {"count", Aggregate::kCount},
+    {"count_distinct", Aggregate::kCountDistinct},
+    {"sum", Aggregate::kSum},
+    {"avg", Aggregate::kAvg},
+    {"min", Aggregate::kMin},
+    {"max", Aggregate::kMax},
+    {"set", Aggregate::kSet},
+    {"list", Aggregate::kList},
+    {"topk", Aggregate::kTopK},
+}};
+
+}  // namespace
+
+std::optional<Aggregate> aggregate_named(std::string_view name) {
+  for (const auto& [text, aggregate] : kNames) {
+    if (text == name) return aggregate;
+  }
+  return std::nullopt;
+}
+
+std::string_view name_of(Aggregate aggregate) {
+  for (const auto& [text, candidate] : kNames) {
+    if (candidate == aggregate) return text;
+  }
+  return "";
+}
+
+std::vector<std::string> aggregate_names() {
+  std::vector<std::string> names;
+  for (const auto& [text, aggregate] : kNames) names.emplace_back(text);
+  return names;
+}
+
+std::optional<Type> result_type(Aggregate aggregate, const Type& argument) {
+  bool number = argument.kind == Kind::kInt || argument.kind == Kind::kFloat;
+  bool duration = argument.kind == Kind::kDuration;
+  switch (aggregate) {
+    case Aggregate::kCount:
+    case Aggregate::kCountDistinct: return Type{Kind::kInt, {}};
+    case Aggregate::kSum:
+      if (number || duration) return argument;
+      return std::nullopt;
+    case Aggregate::kAvg:
+      if (duration) return argument;
+      if (number) return Type{Kind::kFloat, {}};
+      return std::nullopt;
+    case Aggregate::kMin:
+    case Aggregate::kMax: return argument;
+    case Aggregate::kSet: return Type::set_of(argument);
+    case Aggregate::kList:
+    case Aggregate::kTopK: return Type::list_of(argument);
+  }
+  return std::nullopt;
+}
+
+}  // namespace drover

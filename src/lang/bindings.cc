@@ -1,0 +1,91 @@
+#include "lang/bindings.h"
+
+#include <algorithm>
+
+namespace drover {
+namespace {
+
+void collect(const Expr& expr, std::vector<int>& into) {
+  if (expr.kind == Expr::Kind::kVariable) into.push_back(expr.variable);
+  for (const Expr& arg : expr.args) collect(arg, into);
+}
+
+std::vector<int> once_each(std::vector<int> variables) {
+  std::ranges::sort(variables);
+  auto rest = std::ranges::unique(variables);
+  variables.erase(rest.begin(), rest.end());
+  return variables;
+}
+
+std::vector<int> variables_of(const BodyAtom& atom) {
+  std::vector<int> found;
+  for (const Term& term : atom.terms) {
+    if (term.kind == Term::Kind::kVariable) found.push_back(term.variable);
+  }
+  return once_each(std::move(found));
+}
+
+}  // namespace
+
+std::vector<int> variables_of(const Expr& expr) {
+  std::vector<int> found;
+  collect(expr, found);
+  return once_each(std::move(found));
+}
+
+std::vector<int> needs(const BodyLiteral& literal) {
+  struct Visit {
+    std::vector<int> operator()(const BodyAtom& atom) const {
+      return atom.negated ? variables_of(atom) : std::vector<int>{};
+    }
+    std::vector<int> operator()(const BodyCondition& node) const { return variables_of(node.expr); }
+    std::vector<int> operator()(const BodyAssignment& node) const { return variables_of(node.expr); }
+    std::vector<int> operator()(const BodyGenerator& node) const { return variables_of(node.sequence); }
+    std::vector<int> operator()(const BodyMatch& node) const { return variables_of(node.text); }
+  };
+  return std::visit(Visit{}, literal.node);
+}
+
+std::vector<int> binds(const BodyLiteral& literal) {
+  struct Visit {
+    std::vector<int> operator()(const BodyAtom& atom) const {
+      return atom.negated ? std::vector<int>{} : variables_of(atom);
+    }
+    std::vector<int> operator()(const BodyCondition&) const { return {}; }
+    std::vector<int> operator()(const BodyAssignment& node) const { return {node.variable}; }
+    std::vector<int> operator()(const BodyGenerator& node) const { return {node.variable}; }
+    std::vector<int> operator()(const BodyMatch& node) const {
+      std::vector<int> found;
+      for (int capture : node.captures) {
+        if (capture >= 0) found.push_back(capture);
+      }
+      return once_each(std::move(found));
+    }
+  };
+  return std::visit(Visit{}, literal.node);
+}
+
+BodyOrder::BodyOrder(const CheckedRule& rule) : bound_(rule.variables.size(), false) {
+  std::vector<bool> done(rule.body.size(), false);
+  auto lacks = [&](const BodyLiteral& literal) {
+    for (int variable : needs(literal)) {
+      if (!bound(variable)) return variable;
+    }
+    return -1;
+  };
+  bool changed = true;
+  while (changed) {
+    changed = false;
+    for (std::size_t i = 0; i < rule.body.size(); ++i) {
+      if (done[i] || lacks(rule.body[i]) >= 0) continue;
+      done[i] = true;
+      changed = true;
+      for (int variable : binds(rule.body[i])) bound_[static_cast<std::size_t>(variable)] = true;
+    }
+  }
+  for (std::size_t i = 0; i < rule.body.size(); ++i) {
+    if (!done[i]) unbound_.emplace_back(i, lacks(rule.body[i]));
+  }
+}
+
+}  // namespace drover

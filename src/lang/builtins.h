@@ -1,0 +1,62 @@
+#pragma once
+// The functions and operators of the language: their names, the types they take and give. What
+// they do is in engine/functions; which aggregates there are is in lang/aggregates.h.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "value/type.h"
+
+namespace drover {
+
+enum class Fn : std::uint8_t {
+  // operators
+  kEq, kNe, kLt, kLe, kGt, kGe,
+  kAnd, kOr, kNot, kIf,          // these four evaluate only what they need
+  kAdd, kSub, kMul, kDiv, kMod, kNegate,
+  kConcat, kMakeList, kMakeSet,
+  // strings
+  kLength, kUpper, kLower, kTrim, kSubstr, kStartsWith, kEndsWith, kContains, kIndexOf, kReplace,
+  kSplit, kJoin, kMatch, kCapture,
+  // conversions
+  kToInt, kToFloat, kToString, kToTime, kToDuration, kFormatTime,
+  // numbers
+  kAbs, kLeast, kGreatest, kFloor, kCeil, kRound, kSqrt, kPow, kExp, kLn, kLog10,
+  // times
+  kBucket, kYear, kMonth, kDay, kHour, kMinute, kSecond, kWeekday, kDate, kSeconds,
+  // lists and sets
+  kSize, kNth, kHas, kSort, kToSet, kToList,
+  kHash,
+};
+
+// What a parameter takes besides a plain type.
+enum class ParamKind : std::uint8_t { kPlain, kAny, kRegex };
+
+struct Parameter {
+  ParamKind kind = ParamKind::kPlain;
+  Type type;  // kPlain: kUnknown inside it stands for one type T, the same in the whole signature
+};
+
+struct Signature {
+  std::string_view name;
+  Fn fn;
+  std::vector<Parameter> params;
+  Type result;  // kUnknown: T
+};
+
+// All overloads of all named functions, sorted by name.
+const std::vector<Signature>& signatures();
+
+bool is_function(std::string_view name);
+std::vector<std::string> function_names();
+
+// "substr(string, int, int) -> string"
+std::string to_text(const Signature& signature);
+
+// Holds `actual` against `wanted`, in which kUnknown stands for T; binds T when it is yet unknown.
+bool fits(const Type& wanted, const Type& actual, Type& t);
+Type with_t(const Type& pattern, const Type& t);
+
+}  // namespace drover

@@ -1,0 +1,219 @@
+#include "lang/checker.h"
+
+#include <algorithm>
+#include <set>
+
+#include "base/text.h"
+#include "lang/relations.h"
+#include "lang/rule_checker.h"
+#include "lang/strata.h"
+
+namespace drover {
+namespace {
+
+class Checker {
+ public:
+  Checker(const Sources& sources, CheckedProgram& program, Diagnostics& diagnostics)
+      : sources_(sources),
+        program_(program),
+        diagnostics_(diagnostics),
+        relations_(sources, program.relations, diagnostics) {}
+
+  void run(const std::vector<ast::Program>& programs, const std::vector<Schema>& inputs) {
+    for (const Schema& input : inputs) relations_.add_input(input);
+    declare(programs);
+    infer();
+    check_rules();
+    check_types_known();
+    for (const auto& [load, span] : loads_) check_load(*load, span);
+    for (const ast::OutputDecl* output : outputs_) check_output(*output);
+    if (has_errors(diagnostics_)) return;
+    stratify(sources_, program_, diagnostics_);
+    warn_about_unused();
+    choose_answer();
+  }
+
+ private:
+  void declare(const std::vector<ast::Program>& programs) {
+    auto each = [&](auto visit) {
+      for (const ast::Program& program : programs) {
+        for (const ast::Statement& statement : program.statements) visit(statement);
+      }
+    };
+    each([&](const ast::Statement& statement) {
+      if (const auto* decl = std::get_if<ast::RelationDecl>(&statement.node)) relations_.declare(*decl);
+    });
+    each([&](const ast::Statement& statement) {
+      if (const auto* rule = std::get_if<ast::Rule>(&statement.node)) {
+        relations_.written(rule->head);
+        rules_.emplace_back(rule, statement.span);
+      } else if (const auto* load = std::get_if<ast::LoadDecl>(&statement.node)) {
+        loads_.emplace_back(load, statement.span);
+      } else if (const auto* output = std::get_if<ast::OutputDecl>(&statement.node)) {
+        outputs_.push_back(output);
+      } else if (const auto* name = std::get_if<ast::ProgramName>(&statement.node)) {
+        program_.name = name->name;
+      }
+    });
+  }
+
+  // Types flow from declarations, inputs and facts along the rules until nothing new is learnt.
+  void infer() {
+    bool changed = true;
+    while (changed) {
+      changed = false;
+      for (const auto& [rule, span] : rules_) {
+        if (RuleChecker(relations_, *rule, span).infer()) changed = true;
+      }
+    }
+  }
+
+  void check_rules() {
+    for (const auto& [rule, span] : rules_) {
+      if (relations_.find(rule->head.relation) < 0) continue;  // reported already
+      if (rule->body.empty()) {
+        if (auto fact = RuleChecker(relations_, *rule, span).check_fact(diagnostics_)) {
+          program_.facts.push_back(std::move(*fact));
+          continue;
+        }
+      }
+      program_.rules.push_back(RuleChecker(relations_, *rule, span).check(diagnostics_));
+    }
+  }
+
+  void check_types_known() {
+    if (has_errors(diagnostics_)) return;  // most likely the cause
+    for (const Relation& relation : program_.relations) {
+      for (const Column& column : relation.schema.columns) {
+        if (column.type.known()) continue;
+        error(relation.span, "cannot tell the type of column '" + column.name + "' of '" +
+                                 relation.schema.name + "'",
+              "declare it: view " + relation.schema.name + "(" + column.name + ": int, …);");
+        break;
+      }
+    }
+  }
+
+  void check_load(const ast::LoadDecl& load, Span span) {
+    int relation = relations_.find(load.relation);
+    if (relation < 0 || !relations_.at(relation).declared) {
+      error(load.relation_span, "'" + load.relation + "' must be declared before data can be loaded into it",
+            "for example: table " + load.relation + "(id: int, name: string);");
+      return;
+    }
+    if (relations_.at(relation).schema.kind == RelationKind::kInput) {
+      error(load.relation_span, "'" + load.relation + "' is read from outside already");
+      return;
+    }
+    CheckedLoad checked{relation, load.path, {}, span};
+    for (const ast::Argument& option : load.options) {
+      const auto* constant = std::get_if<ast::Constant>(&option.value.node);
+      if (constant == nullptr || option.name.empty()) {
+        error(option.value.span, "an option is NAME: constant", "for example (header: true, sep: \";\")");
+        continue;
+      }
+      checked.options.emplace_back(option.name, constant->value);
+    }
+    program_.loads.push_back(std::move(checked));
+  }
+
+  void check_output(const ast::OutputDecl& output) {
+    for (const auto& [name, span] : output.relations) {
+      int relation = relations_.find(name);
+      if (relation >= 0) {
+        relations_.at(relation).output = true;
+        continue;
+      }
+      std::string near = nearest(name, relations_.names());
+      error(span, "no relation is called '" + name + "'", near.empty() ? "" : "did you mean '" + near + "'?");
+    }
+  }
+
+  // Relations that some other relation's rule reads; and those that something writes.
+  std::set<int> read_by_others() const {
+    std::set<int> read;
+    for (const CheckedRule& rule : program_.rules) {
+      for (const BodyLiteral& literal : rule.body) {
+        const auto* atom = std::get_if<BodyAtom>(&literal.node);
+        if (atom != nullptr && atom->relation != rule.head) read.insert(atom->relation);
+      }
+    }
+    return read;
+  }
+  std::set<int> written() const {
+    std::set<int> written;
+    for (const CheckedRule& rule : program_.rules) written.insert(rule.head);
+    for (const CheckedFact& fact : program_.facts) written.insert(fact.relation);
+    for (const CheckedLoad& load : program_.loads) written.insert(load.relation);
+    return written;
+  }
+
+  void warn_about_unused() {
+    std::set<int> read = read_by_others();
+    std::set<int> write = written();
+    for (int r = 0; r < static_cast<int>(program_.relations.size()); ++r) {
+      const Relation& relation = program_.relations[static_cast<std::size_t>(r)];
+      bool input = relation.schema.kind == RelationKind::kInput;
+      if (!relation.declared || input || relation.output) continue;
+      std::string name = "'" + relation.schema.name + "'";
+      if (!read.contains(r) && !write.contains(r)) {
+        warning(relation.span, name + " is declared but never used", "remove it, or write a rule that uses it");
+      } else if (!write.contains(r)) {
+        warning(relation.span, "nothing ever writes " + name + ": it is always empty",
+                "add a fact, a rule or a load that fills it");
+      }
+    }
+  }
+
+  // What to print: the outputs; without any, what rules derive and no other relation needs;
+  // without rules, everything.
+  void choose_answer() {
+    std::set<int> read = read_by_others();
+    std::set<int> heads;
+    for (const CheckedRule& rule : program_.rules) heads.insert(rule.head);
+    std::vector<int> outputs;
+    std::vector<int> finals;
+    std::vector<int> all;
+    for (int r = 0; r < static_cast<int>(program_.relations.size()); ++r) {
+      all.push_back(r);
+      if (program_.relations[static_cast<std::size_t>(r)].output) outputs.push_back(r);
+      if (heads.contains(r) && !read.contains(r)) finals.push_back(r);
+    }
+    if (finals.empty()) finals.assign(heads.begin(), heads.end());  // all in one cycle
+    program_.answer = !outputs.empty() ? outputs : !finals.empty() ? finals : all;
+  }
+
+  void error(Span span, std::string message, std::string hint = {}) {
+    diagnostics_.push_back({Severity::kError, span, std::move(message), std::move(hint), {}});
+  }
+  void warning(Span span, std::string message, std::string hint) {
+    diagnostics_.push_back({Severity::kWarning, span, std::move(message), std::move(hint), {}});
+  }
+
+  const Sources& sources_;
+  CheckedProgram& program_;
+  Diagnostics& diagnostics_;
+  Relations relations_;
+  std::vector<std::pair<const ast::Rule*, Span>> rules_;
+  std::vector<std::pair<const ast::LoadDecl*, Span>> loads_;
+  std::vector<const ast::OutputDecl*> outputs_;
+};
+
+}  // namespace
+
+CheckedProgram check(const Sources& sources, const std::vector<ast::Program>& programs,
+                     const std::vector<Schema>& inputs, Diagnostics& diagnostics) {
+  CheckedProgram program;
+  Checker(sources, program, diagnostics).run(programs, inputs);
+  sort_diagnostics(diagnostics);
+  return program;
+}
+
+int CheckedProgram::find(std::string_view relation) const {
+  for (std::size_t i = 0; i < relations.size(); ++i) {
+    if (relations[i].schema.name == relation) return static_cast<int>(i);
+  }
+  return -1;
+}
+
+}  // namespace drover

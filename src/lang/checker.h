@@ -1,0 +1,22 @@
+#pragma once
+// Syntax trees -> one checked program, or everything that is wrong with them, all at once: names,
+// arity, types, unsafe variables, unstratifiable cycles, relations nobody defines or uses.
+
+#include <vector>
+
+#include "base/diagnostic.h"
+#include "base/source.h"
+#include "lang/ast.h"
+#include "lang/program.h"
+
+namespace drover {
+
+// `inputs` are relations whose rows come from outside. When `diagnostics` ends up with an error
+// the program must not be run.
+CheckedProgram check(const Sources& sources, const std::vector<ast::Program>& programs,
+                     const std::vector<Schema>& inputs, Diagnostics& diagnostics);
+
+// How a column is called: `IsDir` and `is_dir` are the same.
+std::string column_name(std::string_view written);
+
+}  // namespace drover

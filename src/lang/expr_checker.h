@@ -1,0 +1,51 @@
+#pragma once
+// Gives every expression its types and picks the function that each operator and call means.
+//
+// Runs many times over the same text while types are still being found; only the last run, with
+// `report` set, says what is wrong.
+
+#include "base/diagnostic.h"
+#include "lang/ast.h"
+#include "lang/program.h"
+#include "lang/scope.h"
+
+namespace drover {
+
+class ExprChecker {
+ public:
+  ExprChecker(Scope& scope, Diagnostics* report) : scope_(scope), report_(report) {}
+
+  // `expected` is what the place wants, when it is known: it decides whether 1 is an int or a
+  // float, and what [] is a list of. The result's type may be another one, or unknown.
+  Expr check(const ast::Expr& expr, const Type& expected = {});
+
+  // As check(), and an error unless the result has the expected type. `place` completes "… in".
+  Expr check_as(const ast::Expr& expr, const Type& expected, const std::string& place);
+
+  // A regular expression compiles and has at least `groups` groups.
+  bool check_regex(const ast::Expr& expr, std::size_t groups);
+
+  void error(Span span, std::string message, std::string hint = {});
+
+ private:
+  Expr variable(const ast::Expr& expr, const ast::Variable& node);
+  Expr constant(const ast::Expr& expr, const ast::Constant& node, const Type& expected);
+  Expr call(const ast::Expr& expr, const ast::Call& node);
+  Expr unary(const ast::Expr& expr, const ast::Unary& node, const Type& expected);
+  Expr binary(const ast::Expr& expr, const ast::Binary& node, const Type& expected);
+  Expr logical(const ast::Expr& expr, const ast::Binary& node);
+  Expr comparison(const ast::Expr& expr, const ast::Binary& node);
+  Expr arithmetic(const ast::Expr& expr, const ast::Binary& node, const Type& expected);
+  Expr concat(const ast::Expr& expr, const ast::Binary& node, const Type& expected);
+  Expr choice(const ast::Expr& expr, const ast::If& node, const Type& expected);
+  Expr sequence(const ast::Expr& expr, const std::vector<ast::Expr>& items, bool set,
+                const Type& expected);
+
+  Scope& scope_;
+  Diagnostics* report_;
+};
+
+// "int", or "a value of yet unknown type": for messages.
+std::string shown(const Type& type);
+
+}  // namespace drover

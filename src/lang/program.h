@@ -1,0 +1,134 @@
+#pragma once
+// A checked program: names resolved to numbers, every expression typed, rules sorted into strata.
+// What lang/ hands to plan/. Nothing in it can be wrong any more except what only data can show.
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/source.h"
+#include "lang/aggregates.h"
+#include "lang/builtins.h"
+#include "value/schema.h"
+#include "value/value.h"
+
+namespace drover {
+
+struct Relation {
+  Schema schema;
+  Span span;              // where it was declared, or first written
+  bool declared = false;  // by a declaration in the program
+  bool output = false;    // named by `output`
+};
+
+// An expression over a rule's variables.
+struct Expr {
+  enum class Kind : std::uint8_t { kVariable, kConstant, kRegex, kApply };
+  Kind kind = Kind::kConstant;
+  Type type;  // for kRegex: string
+  Span span;
+  int variable = -1;
+  Value constant;            // kRegex: the pattern
+  bool ignore_case = false;  // kRegex
+  Fn fn = Fn::kEq;
+  std::vector<Expr> args;
+};
+
+struct Variable {
+  std::string name;  // "" for one that the checker made
+  Type type;
+  Span span;  // first occurrence
+};
+
+// One argument of an atom in a body.
+struct Term {
+  enum class Kind : std::uint8_t { kAny, kVariable, kConstant };
+  Kind kind = Kind::kAny;
+  int variable = -1;
+  Value constant;
+  Span span;
+};
+
+struct BodyAtom {
+  int relation = -1;
+  std::vector<Term> terms;  // one a column
+  bool negated = false;
+};
+struct BodyCondition {
+  Expr expr;  // bool
+};
+struct BodyAssignment {
+  int variable = -1;
+  Expr expr;
+};
+struct BodyGenerator {  // variable in sequence
+  int variable = -1;
+  Expr sequence;  // list or set
+};
+struct BodyMatch {  // match(text, /regex/, captures…): binds strings
+  Expr text;
+  std::string pattern;
+  bool ignore_case = false;
+  std::vector<int> captures;  // variables; -1 = not wanted
+};
+
+struct BodyLiteral {
+  Span span;
+  std::variant<BodyAtom, BodyCondition, BodyAssignment, BodyGenerator, BodyMatch> node;
+};
+
+struct HeadTerm {
+  bool aggregated = false;
+  Aggregate aggregate = Aggregate::kCount;
+  std::int64_t k = 0;      // of topk
+  Type type;               // of the column
+  std::vector<Expr> args;  // plain: one; aggregate: what it is over (none for count<*>)
+  Span span;
+};
+
+struct CheckedRule {
+  int head = -1;
+  std::vector<HeadTerm> head_terms;
+  std::vector<BodyLiteral> body;
+  std::vector<Variable> variables;
+  bool aggregated = false;
+  bool body_incomplete = false;  // after an error in the body
+  Span span;
+  std::string text;  // on one line, for people
+  int stratum = 0;
+};
+
+struct CheckedFact {
+  int relation = -1;
+  std::vector<Value> values;
+  Span span;
+};
+
+struct CheckedLoad {
+  int relation = -1;
+  std::string path;
+  std::vector<std::pair<std::string, Value>> options;
+  Span span;
+};
+
+// Relations that depend on each other, and the rules that write them.
+struct Stratum {
+  std::vector<int> relations;
+  std::vector<int> rules;
+  bool recursive = false;
+};
+
+struct CheckedProgram {
+  std::string name;
+  std::vector<Relation> relations;
+  std::vector<CheckedRule> rules;
+  std::vector<CheckedFact> facts;
+  std::vector<CheckedLoad> loads;
+  std::vector<Stratum> strata;  // in order of evaluation
+  std::vector<int> answer;      // what to print: the outputs, or what no other rule reads
+
+  int find(std::string_view relation) const;  // -1 when there is none
+};
+
+}  // namespace drover

@@ -1,0 +1,188 @@
+#include "lang/relations.h"
+
+#include <algorithm>
+#include <cctype>
+
+#include "base/text.h"
+#include "lang/checker.h"
+
+namespace drover {
+namespace {
+
+constexpr std::size_t kNamesShown = 12;
+
+RelationKind kind_of(ast::DeclaredKind kind) {
+  switch (kind) {
+    case ast::DeclaredKind::kTable: return RelationKind::kTable;
+    case ast::DeclaredKind::kView: return RelationKind::kView;
+    case ast::DeclaredKind::kEvent: return RelationKind::kEvent;
+  }
+  return RelationKind::kView;
+}
+
+std::string columns_text(const Schema& schema) {
+  std::string text;
+  for (std::size_t i = 0; i < schema.columns.size(); ++i) {
+    if (i == kNamesShown) return text + ", …";
+    if (i > 0) text += ", ";
+    text += schema.columns[i].name;
+  }
+  return text;
+}
+
+// What to call the column of an undeclared relation that this head argument fills.
+std::string name_for(const ast::Argument& argument, std::size_t position) {
+  if (!argument.name.empty()) return column_name(argument.name);
+  if (const auto* variable = std::get_if<ast::Variable>(&argument.value.node)) {
+    return column_name(variable->name);
+  }
+  if (const auto* aggregate = std::get_if<ast::Aggregate>(&argument.value.node)) {
+    if (!aggregate->args.empty()) {
+      if (const auto* over = std::get_if<ast::Variable>(&aggregate->args[0].node)) {
+        return aggregate->function + "_" + column_name(over->name);
+      }
+    }
+    return aggregate->function;
+  }
+  return "c" + std::to_string(position + 1);
+}
+
+}  // namespace
+
+std::string column_name(std::string_view written) {
+  std::string name;
+  for (std::size_t i = 0; i < written.size(); ++i) {
+    auto c = static_cast<unsigned char>(written[i]);
+    bool upper = std::isupper(c) != 0;
+    bool after_lower = i > 0 && (std::islower(static_cast<unsigned char>(written[i - 1])) != 0 ||
+                                 std::isdigit(static_cast<unsigned char>(written[i - 1])) != 0);
+    bool before_lower = i > 0 && std::isupper(static_cast<unsigned char>(written[i - 1])) != 0 &&
+                        i + 1 < written.size() &&
+                        std::islower(static_cast<unsigned char>(written[i + 1])) != 0;
+    if (upper && (after_lower || before_lower)) name += '_';
+    name += upper ? static_cast<char>(std::tolower(c)) : written[i];
+  }
+  return name;
+}
+
+void Relations::error(Span span, std::string message, std::string hint, std::vector<Note> notes) {
+  diagnostics_.push_back(
+      {Severity::kError, span, std::move(message), std::move(hint), std::move(notes)});
+}
+
+int Relations::find(const std::string& name) const {
+  auto found = by_name_.find(name);
+  return found == by_name_.end() ? -1 : found->second;
+}
+
+std::vector<std::string> Relations::names() const {
+  std::vector<std::string> names;
+  for (const auto& [name, relation] : by_name_) names.push_back(name);
+  return names;
+}
+
+std::string Relations::shown(int relation) const {
+  return "'" + relations_[static_cast<std::size_t>(relation)].schema.name + "'";
+}
+
+void Relations::add_input(const Schema& schema) {
+  by_name_[schema.name] = static_cast<int>(relations_.size());
+  relations_.push_back({schema, {}, true, false});
+}
+
+bool Relations::check_name(const std::string& name, Span span) {
+  if (is_function(name)) {
+    error(span, "'" + name + "' is a function, so no relation can be called that",
+          "choose another name");
+    return false;
+  }
+  int other = find(name);
+  if (other < 0) return true;
+  Relation& first = at(other);
+  std::vector<Note> notes;
+  if (first.schema.kind != RelationKind::kInput) {
+    notes.push_back({first.span, "declared first at " + sources_.where(first.span)});
+  }
+  error(span, "'" + name + "' is declared twice", "keep one declaration", std::move(notes));
+  return false;
+}
+
+std::vector<Column> Relations::columns_of(const ast::RelationDecl& decl) {
+  std::vector<Column> columns;
+  for (const ast::ColumnDecl& column : decl.columns) {
+    std::string name = column_name(column.name);
+    if (std::ranges::find(columns, name, &Column::name) != columns.end()) {
+      error(column.name_span, "'" + decl.name + "' has two columns called '" + name + "'",
+            "column names are read without regard to capitals: IsDir is is_dir");
+    }
+    columns.push_back({std::move(name), column.type});
+  }
+  return columns;
+}
+
+void Relations::declare(const ast::RelationDecl& decl) {
+  if (!check_name(decl.name, decl.name_span)) return;
+  Relation relation;
+  relation.schema.name = decl.name;
+  relation.schema.kind = kind_of(decl.kind);
+  relation.span = decl.name_span;
+  relation.declared = true;
+  relation.schema.columns = columns_of(decl);
+  for (const auto& [name, span] : decl.key) {
+    auto column = relation.schema.column(column_name(name));
+    if (!column) {
+      error(span, "the key names no column of '" + decl.name + "': '" + name + "'",
+            "its columns are: " + columns_text(relation.schema));
+    } else if (std::ranges::find(relation.schema.key, *column) != relation.schema.key.end()) {
+      error(span, "the key names column '" + name + "' twice", "name each column once");
+    } else {
+      relation.schema.key.push_back(*column);
+    }
+  }
+  relation.schema.one_row = decl.has_key && decl.key.empty();
+  by_name_[decl.name] = static_cast<int>(relations_.size());
+  relations_.push_back(std::move(relation));
+}
+
+void Relations::written(const ast::Atom& head) {
+  int known = find(head.relation);
+  if (known >= 0) {
+    if (at(known).schema.kind == RelationKind::kInput) {
+      error(head.name_span, "'" + head.relation + "' comes from outside: rules cannot write it",
+            "derive into a relation with another name");
+    }
+    return;
+  }
+  if (!check_name(head.relation, head.name_span)) return;
+  Relation relation;
+  relation.schema.name = head.relation;
+  relation.schema.kind = RelationKind::kView;
+  relation.span = head.name_span;
+  for (std::size_t i = 0; i < head.args.size(); ++i) {
+    std::string name = name_for(head.args[i], i);
+    std::string base = name;
+    for (int n = 2; relation.schema.column(name); ++n) name = base + "_" + std::to_string(n);
+    relation.schema.columns.push_back({std::move(name), {}});
+  }
+  by_name_[head.relation] = static_cast<int>(relations_.size());
+  relations_.push_back(std::move(relation));
+}
+
+int Relations::column_of(int relation, const ast::Argument& argument, std::size_t position) {
+  const Schema& schema = at(relation).schema;
+  if (argument.name.empty()) {
+    return position < schema.columns.size() ? static_cast<int>(position) : -1;
+  }
+  auto column = schema.column(argument.name);
+  if (!column) column = schema.column(column_name(argument.name));
+  if (column) return *column;
+  std::vector<std::string> names;
+  for (const Column& candidate : schema.columns) names.push_back(candidate.name);
+  std::string near = nearest(argument.name, names);
+  error(argument.name_span, "'" + schema.name + "' has no column '" + argument.name + "'",
+        (near.empty() ? "" : "did you mean '" + near + "'? ") + "its columns are: " +
+            columns_text(schema));
+  return -1;
+}
+
+}  // namespace drover

@@ -1,0 +1,46 @@
+#pragma once
+// The relations of a program while it is checked: declared ones, inputs, and those that only rules
+// and facts write, whose columns are read off their heads.
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/diagnostic.h"
+#include "base/source.h"
+#include "lang/ast.h"
+#include "lang/program.h"
+
+namespace drover {
+
+class Relations {
+ public:
+  Relations(const Sources& sources, std::vector<Relation>& relations, Diagnostics& diagnostics)
+      : sources_(sources), relations_(relations), diagnostics_(diagnostics) {}
+
+  void add_input(const Schema& schema);
+  void declare(const ast::RelationDecl& decl);
+  // A head or a fact: makes the relation when nobody has declared it.
+  void written(const ast::Atom& head);
+
+  int find(const std::string& name) const;
+  Relation& at(int relation) { return relations_[static_cast<std::size_t>(relation)]; }
+  std::vector<std::string> names() const;
+  // The name of a relation, '…' included, for messages.
+  std::string shown(int relation) const;
+
+  // The column that an argument means; -1 after an error.
+  int column_of(int relation, const ast::Argument& argument, std::size_t position);
+
+ private:
+  void error(Span span, std::string message, std::string hint, std::vector<Note> notes = {});
+  bool check_name(const std::string& name, Span span);
+  std::vector<Column> columns_of(const ast::RelationDecl& decl);
+
+  const Sources& sources_;
+  std::vector<Relation>& relations_;
+  Diagnostics& diagnostics_;
+  std::map<std::string, int> by_name_;
+};
+
+}  // namespace drover

@@ -1,0 +1,68 @@
+#pragma once
+// One rule, checked: names resolved to columns, types, and that every variable is bound.
+
+#include "base/diagnostic.h"
+#include "lang/ast.h"
+#include "lang/expr_checker.h"
+#include "lang/program.h"
+#include "lang/relations.h"
+#include "lang/scope.h"
+
+namespace drover {
+
+class RuleChecker {
+ public:
+  RuleChecker(Relations& relations, const ast::Rule& rule, Span span)
+      : relations_(relations), rule_(rule), span_(span) {}
+
+  // Reads the types of the head's columns off the body, as far as they are known by now, into
+  // columns that have none yet. True when a column got its type.
+  bool infer();
+
+  // The checked rule; reports everything that is wrong with it.
+  CheckedRule check(Diagnostics& diagnostics);
+
+  // As check(), for a fact whose arguments are all constants; nullopt when one must be computed.
+  std::optional<CheckedFact> check_fact(Diagnostics& diagnostics);
+
+ private:
+  struct Target {  // where an argument of an atom goes
+    int column;
+    const ast::Argument* argument;
+  };
+
+  void find_types(ExprChecker& exprs);
+  bool find_type_of(const ast::Literal& literal, ExprChecker& exprs);
+  bool give_type(const ast::Expr& variable, const Type& type);
+  bool is_predicate(const ast::Atom& atom) const;
+
+  int relation_of(const ast::Atom& atom, bool head);
+  std::vector<Target> targets(int relation, const ast::Atom& atom, bool head);
+  Type column_type(int relation, int column);
+
+  void check_literal(const ast::Literal& literal);
+  void check_atom(const ast::Atom& atom, bool negated, Span span);
+  Term check_term(int relation, const Target& target, bool negated);
+  void check_predicate(const ast::Atom& atom, Span span);
+  void check_match(const ast::Atom& atom, Span span);
+  void check_generator(const ast::Generator& generator, Span span);
+  int bind(const ast::Expr& variable, const Type& type, const std::string& place);
+  void add(Span span, decltype(BodyLiteral::node) node);
+
+  void check_head();
+  HeadTerm check_head_term(const Target& target);
+  void check_aggregate(const ast::Expr& expr, const ast::Aggregate& node, const Type& column,
+                       HeadTerm& term);
+  void check_bound();
+  void warn_about_single_uses();
+
+  Relations& relations_;
+  const ast::Rule& rule_;
+  Span span_;
+  Scope scope_;
+  CheckedRule result_;
+  Diagnostics* report_ = nullptr;
+  ExprChecker* exprs_ = nullptr;
+};
+
+}  // namespace drover

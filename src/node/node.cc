@@ -1,0 +1,114 @@
+#include "node/node.h"
+
+#include "base/check.h"
+#include "engine/engine.h"
+#include "lang/checker.h"
+#include "lang/parser.h"
+
+namespace drover {
+
+struct Node::Running {
+  CheckedProgram program;
+  std::unique_ptr<Engine> engine;
+};
+
+Node::Node() : running_(std::make_unique<Running>()) {}
+Node::~Node() = default;
+
+void Node::add_program(std::string name, std::string text) { sources_.add(std::move(name), std::move(text)); }
+
+void Node::add_input(Schema schema) {
+  schema.kind = RelationKind::kInput;
+  input_schemas_.push_back(std::move(schema));
+}
+
+bool Node::install(NodeOptions options) {
+  CHECK(running_->engine == nullptr);
+  std::vector<ast::Program> programs;
+  for (std::uint32_t source = 0; source < sources_.size(); ++source) {
+    programs.push_back(parse(sources_, source, diagnostics_));
+  }
+  // Names and types are checked even after syntax errors: all errors come at once. Statements that
+  // could not be read are missing, though, so what refers to them would be reported wrongly.
+  if (has_errors(diagnostics_)) return false;
+  running_->program = check(sources_, programs, input_schemas_, diagnostics_);
+  if (has_errors(diagnostics_)) return false;
+  const CheckedProgram& program = running_->program;
+  running_->engine = std::make_unique<Engine>(program, pool_, EngineOptions{options.endless, options.keep_going});
+  for (const InputPlan& input : running_->engine->plan().inputs) {
+    std::string why;
+    if (input.kept) why = program.rules[static_cast<std::size_t>(input.kept_for_rule)].text;
+    inputs_.push_back({input.relation, input.used, std::move(why)});
+  }
+  for (const CheckedLoad& load : program.loads) loads_.push_back({load.relation, load.path, load.options, load.span});
+  return true;
+}
+
+int Node::find(std::string_view relation) const { return running_->program.find(relation); }
+
+std::vector<std::string> Node::relation_names() const {
+  std::vector<std::string> names;
+  for (const Relation& relation : running_->program.relations) names.push_back(relation.schema.name);
+  return names;
+}
+
+const Schema& Node::schema(int relation) const {
+  return running_->program.relations[static_cast<std::size_t>(relation)].schema;
+}
+
+const std::vector<int>& Node::answers() const { return running_->program.answer; }
+
+Result<std::uint64_t> Node::insert(int relation, const std::vector<int>& columns, const Batch& batch, Span span) {
+  const Schema& to = schema(relation);
+  CHECK(columns.size() == to.columns.size() && batch.columns.size() == columns.size());
+  std::vector<Word> row(to.columns.size() + 1);
+  std::uint64_t inserted = 0;
+  for (std::size_t r = 0; r < batch.rows; ++r) {
+    bool whole = true;
+    for (std::size_t i = 0; i < columns.size() && whole; ++i) {
+      const Batch::BatchColumn& cells = batch.columns[i];
+      auto column = static_cast<std::size_t>(columns[i]);
+      whole = cells.absent.empty() || cells.absent[r] == 0;
+      if (whole) row[column] = pool_.canonical(cells.words[r], to.columns[column].type);
+    }
+    if (!whole) continue;
+    if (!running_->engine->insert(relation, row.data(), span)) return Error{"", failure(false)};
+    ++inserted;
+  }
+  return inserted;
+}
+
+bool Node::start() { return running_->engine->start(); }
+bool Node::push(std::size_t input, const Batch& batch) { return running_->engine->push(input, batch); }
+bool Node::end_input(std::size_t input) { return running_->engine->end_input(input); }
+bool Node::finish() { return running_->engine->finish(); }
+bool Node::refresh() { return running_->engine->refresh(); }
+
+std::string Node::failure(bool color) const {
+  CHECK(running_->engine->error().has_value());
+  return render(sources_, *running_->engine->error(), color);
+}
+
+Answer Node::answer(int relation) const {
+  Answer answer(schema(relation), pool_);
+  running_->engine->table(relation).for_each([&](const Word* row) {
+    answer.add(row);
+    return true;
+  });
+  answer.sort();
+  return answer;
+}
+
+std::uint64_t Node::row_count(int relation) const { return running_->engine->table(relation).size(); }
+
+std::uint64_t Node::dropped() const { return running_->engine->faults().count; }
+
+std::vector<std::string> Node::first_dropped() const {
+  std::vector<std::string> texts;
+  for (const RuntimeFault& fault : running_->engine->faults().first) {
+    texts.push_back(sources_.where(fault.span) + ": " + fault.message);
+  }
+  return texts;
+}
+
+}  // namespace drover

@@ -1,0 +1,103 @@
+#pragma once
+// A node: programs, their engine, and the timestep that moves it forward. The waist of the house:
+// above it nobody sees the inside of lang/, plan/ and engine/.
+//
+// add_program() and add_input() as often as needed, install() once; then insert() base rows,
+// start(), push() batches input by input, finish(). Endless inputs: push() and refresh() in turn.
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/diagnostic.h"
+#include "base/result.h"
+#include "base/source.h"
+#include "node/answer.h"
+#include "value/batch.h"
+#include "value/pool.h"
+#include "value/schema.h"
+#include "value/value.h"
+
+namespace drover {
+
+struct NodeOptions {
+  bool endless = false;     // inputs are followed: none is ever complete
+  bool keep_going = false;  // an expression without a value drops its binding; else it ends the run
+};
+
+class Node {
+ public:
+  // What a program's `load` asks for; the one who has files carries it out.
+  struct Load {
+    int relation = -1;
+    std::string path;
+    std::vector<std::pair<std::string, Value>> options;
+    Span span;
+  };
+  // A relation whose rows are pushed.
+  struct Input {
+    int relation = -1;
+    std::vector<int> used;   // its columns that rules read: those of a batch, in this order
+    std::string kept_why;    // empty: nothing is kept; else the rule for which rows stay in memory
+  };
+
+  Node();
+  ~Node();
+  Node(const Node&) = delete;
+  Node& operator=(const Node&) = delete;
+
+  // `name` is what diagnostics call the text.
+  void add_program(std::string name, std::string text);
+  void add_input(Schema schema);
+
+  // Parses, checks and plans; false when diagnostics() has errors. Warnings are there too.
+  bool install(NodeOptions options);
+  const Diagnostics& diagnostics() const { return diagnostics_; }
+  const Sources& sources() const { return sources_; }
+
+  // --- what was installed ---
+  int find(std::string_view relation) const;  // -1: there is none
+  std::vector<std::string> relation_names() const;
+  const Schema& schema(int relation) const;
+  const std::vector<Input>& inputs() const { return inputs_; }  // in the order to push them
+  const std::vector<Load>& loads() const { return loads_; }
+  const std::vector<int>& answers() const;  // relations that are the program's answer
+
+  // --- running; false: failure() says why ---
+  // Rows of a relation that is no input; `columns[i]` is where batch column i goes, every column
+  // has one. A row with an absent value is skipped and not counted in the result.
+  Result<std::uint64_t> insert(int relation, const std::vector<int>& columns, const Batch& batch, Span span);
+  bool start();
+  bool push(std::size_t input, const Batch& batch);
+  bool end_input(std::size_t input);
+  bool finish();
+  bool refresh();
+  // Rendered as a diagnostic.
+  std::string failure(bool color) const;
+
+  // The rows of a relation that is no input, sorted.
+  Answer answer(int relation) const;
+  std::uint64_t row_count(int relation) const;
+
+  // Bindings that were dropped because an expression had no value (keep_going), the first few
+  // rendered as "rules.olg:3:9: int: "-" is no int".
+  std::uint64_t dropped() const;
+  std::vector<std::string> first_dropped() const;
+
+  Pool& pool() { return pool_; }
+
+ private:
+  struct Running;
+
+  Sources sources_;
+  std::vector<Schema> input_schemas_;
+  Diagnostics diagnostics_;
+  Pool pool_;
+  std::unique_ptr<Running> running_;
+  std::vector<Input> inputs_;
+  std::vector<Load> loads_;
+};
+
+}  // namespace drover

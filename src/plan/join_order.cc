@@ -1,0 +1,203 @@
+#include "plan/join_order.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "base/check.h"
+#include "lang/bindings.h"
+
+namespace drover {
+namespace {
+
+class Planner {
+ public:
+  Planner(const CheckedProgram& program, int rule, const RowCounts& rows)
+      : program_(program),
+        rule_(program.rules[static_cast<std::size_t>(rule)]),
+        rows_(rows),
+        bound_(rule_.variables.size(), false),
+        done_(rule_.body.size(), false) {
+    plan_.rule = rule;
+    plan_.transient.assign(rule_.variables.size(), false);
+  }
+
+  RulePlan run(int driver, AtomStep::Access access) {
+    plan_.driver = driver;
+    if (driver >= 0) {
+      place_atom(static_cast<std::size_t>(driver), access);
+    }
+    while (true) {
+      place_ready();
+      int next = best_atom();
+      if (next < 0) break;
+      place_atom(static_cast<std::size_t>(next), AtomStep::Access::kScan);
+    }
+    for (bool done : done_) CHECK(done);  // the checker has seen that every variable gets bound
+    return std::move(plan_);
+  }
+
+ private:
+  const BodyAtom* positive_atom(std::size_t literal) const {
+    const auto* atom = std::get_if<BodyAtom>(&rule_.body[literal].node);
+    return atom != nullptr && !atom->negated ? atom : nullptr;
+  }
+  bool is_bound(int variable) const { return bound_[static_cast<std::size_t>(variable)]; }
+  bool known(const Term& term) const {
+    return term.kind == Term::Kind::kConstant ||
+           (term.kind == Term::Kind::kVariable && is_bound(term.variable));
+  }
+
+  // Cheapest first: negations need a look-up and regular expressions a scan of the text.
+  static int cost(const BodyLiteral& literal) {
+    if (std::holds_alternative<BodyCondition>(literal.node)) return 0;
+    if (std::holds_alternative<BodyAssignment>(literal.node)) return 1;
+    if (std::holds_alternative<BodyAtom>(literal.node)) return 2;
+    if (std::holds_alternative<BodyMatch>(literal.node)) return 3;
+    return 4;
+  }
+
+  // Runs everything but positive atoms that can run by now.
+  void place_ready() {
+    while (true) {
+      int best = -1;
+      for (std::size_t i = 0; i < rule_.body.size(); ++i) {
+        if (done_[i] || positive_atom(i) != nullptr) continue;
+        std::vector<int> needed = needs(rule_.body[i]);
+        if (!std::ranges::all_of(needed, [&](int v) { return is_bound(v); })) continue;
+        if (best < 0 || cost(rule_.body[i]) < cost(rule_.body[static_cast<std::size_t>(best)])) {
+          best = static_cast<int>(i);
+        }
+      }
+      if (best < 0) return;
+      place(static_cast<std::size_t>(best));
+    }
+  }
+
+  // Rows that an atom can be expected to give for one binding of what is bound.
+  double expected_rows(const BodyAtom& atom) const {
+    double rows = std::max(1.0, rows_(atom.relation));
+    std::size_t columns = atom.terms.size();
+    std::size_t fixed = 0;
+    for (const Term& term : atom.terms) fixed += known(term) ? 1 : 0;
+    if (fixed == columns) return 0.5;  // a mere question
+    if (fixed == 0) return rows * 1e6;  // every row for every binding: last
+    double open = static_cast<double>(columns - fixed) / static_cast<double>(columns);
+    return std::pow(rows, open);
+  }
+
+  int best_atom() const {
+    int best = -1;
+    double fewest = 0;
+    bool first = plan_.steps.empty();
+    for (std::size_t i = 0; i < rule_.body.size(); ++i) {
+      const BodyAtom* atom = positive_atom(i);
+      if (done_[i] || atom == nullptr) continue;
+      double rows = expected_rows(*atom);
+      if (first && rows >= 1e6) rows = std::max(1.0, rows_(atom->relation));
+      if (best < 0 || rows < fewest) {
+        best = static_cast<int>(i);
+        fewest = rows;
+      }
+    }
+    return best;
+  }
+
+  void bind(int variable, bool transient) {
+    bound_[static_cast<std::size_t>(variable)] = true;
+    Kind kind = rule_.variables[static_cast<std::size_t>(variable)].type.kind;
+    bool bytes = kind == Kind::kString || kind == Kind::kList || kind == Kind::kSet;
+    plan_.transient[static_cast<std::size_t>(variable)] = transient && bytes;
+  }
+
+  AtomStep atom_step(const BodyAtom& atom, AtomStep::Access access, Span span) {
+    AtomStep step;
+    step.relation = atom.relation;
+    step.negated = atom.negated;
+    step.access = access;
+    step.span = span;
+    const Schema& schema = program_.relations[static_cast<std::size_t>(atom.relation)].schema;
+    std::set<int> loaded;
+    for (std::size_t i = 0; i < atom.terms.size(); ++i) {
+      const Term& term = atom.terms[i];
+      int column = static_cast<int>(i);
+      if (term.kind == Term::Kind::kAny) continue;
+      if (known(term)) {
+        Operand operand{term.kind == Term::Kind::kVariable ? term.variable : -1, term.constant,
+                        schema.columns[i].type};
+        step.key.push_back({column, std::move(operand)});
+      } else if (loaded.insert(term.variable).second) {
+        step.load.push_back({column, term.variable});
+      } else {
+        step.same.push_back({column, term.variable});
+      }
+    }
+    if (access == AtomStep::Access::kScan && !step.key.empty()) step.access = AtomStep::Access::kProbe;
+    return step;
+  }
+
+  void place_atom(std::size_t literal, AtomStep::Access access) {
+    const BodyAtom& atom = std::get<BodyAtom>(rule_.body[literal].node);
+    AtomStep step = atom_step(atom, access, rule_.body[literal].span);
+    // Wildcards merge no rows under an aggregate: there every row counts.
+    bool reads_all = access == AtomStep::Access::kInput || access == AtomStep::Access::kDelta;
+    step.exists = step.load.empty() && !reads_all && (!rule_.aggregated || step.key.size() == atom.terms.size());
+    for (const AtomStep::Load& load : step.load) bind(load.variable, access == AtomStep::Access::kInput);
+    plan_.steps.push_back({std::move(step)});
+    done_[literal] = true;
+  }
+
+  void place(std::size_t literal) {
+    struct Visit {
+      Planner& self;
+      Span span;
+      void operator()(const BodyAtom& atom) const {
+        AtomStep step = self.atom_step(atom, AtomStep::Access::kScan, span);
+        step.exists = true;
+        self.plan_.steps.push_back({std::move(step)});
+      }
+      void operator()(const BodyCondition& node) const {
+        self.plan_.steps.push_back({FilterStep{node.expr}});
+      }
+      void operator()(const BodyAssignment& node) const {
+        bool bound = self.is_bound(node.variable);
+        self.plan_.steps.push_back({AssignStep{node.variable, node.expr, bound}});
+        if (!bound) self.bind(node.variable, true);
+      }
+      void operator()(const BodyGenerator& node) const {
+        bool bound = self.is_bound(node.variable);
+        self.plan_.steps.push_back({GenerateStep{node.variable, node.sequence, bound}});
+        if (!bound) self.bind(node.variable, true);
+      }
+      void operator()(const BodyMatch& node) const {
+        MatchStep step{node.text, node.pattern, node.ignore_case, {}, span};
+        for (std::size_t i = 0; i < node.captures.size(); ++i) {
+          int variable = node.captures[i];
+          if (variable < 0) continue;
+          bool bound = self.is_bound(variable);
+          step.captures.push_back({static_cast<int>(i) + 1, variable, bound});
+          if (!bound) self.bind(variable, true);
+        }
+        self.plan_.steps.push_back({std::move(step)});
+      }
+    };
+    std::visit(Visit{*this, rule_.body[literal].span}, rule_.body[literal].node);
+    done_[literal] = true;
+  }
+
+  const CheckedProgram& program_;
+  const CheckedRule& rule_;
+  const RowCounts& rows_;
+  std::vector<bool> bound_;
+  std::vector<bool> done_;
+  RulePlan plan_;
+};
+
+}  // namespace
+
+RulePlan plan_rule(const CheckedProgram& program, int rule, int driver, AtomStep::Access access,
+                   const RowCounts& rows) {
+  return Planner(program, rule, rows).run(driver, access);
+}
+
+}  // namespace drover
