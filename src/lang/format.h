@@ -9,7 +9,11 @@
 namespace drover {
 
 // The whole program with its comments and (single) blank lines between statements.
+// REQUIRES: it was parsed from these sources without errors.
 std::string format(const Sources& sources, const ast::Program& program);
+
+// A statement as it stands in a program: a long rule takes several lines.
+std::string format(const ast::Statement& statement);
 
 // Pieces, on one line.
 std::string format(const ast::Rule& rule);

@@ -1,0 +1,246 @@
+#include "lang/format.h"
+
+#include <algorithm>
+
+#include "base/overloaded.h"
+#include "base/text.h"
+#include "lang/format_exprs.h"
+#include "value/schema.h"
+
+namespace drover {
+
+namespace {
+
+constexpr std::size_t kLineMax = 100;
+constexpr std::string_view kIndent = "    ";
+constexpr std::string_view kBeforeTrailingComment = "  ";
+
+std::size_t characters(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+  }));
+}
+
+void append_arguments(std::string& out, const std::vector<ast::Argument>& args) {
+  out += "(";
+  for (const ast::Argument& argument : args) {
+    if (&argument != &args.front()) out += ", ";
+    if (!argument.name.empty()) {
+      append_name(out, argument.name);
+      out += ": ";
+    }
+    append_expr(out, argument.value);
+  }
+  out += ")";
+}
+
+void append_atom(std::string& out, const ast::Atom& atom) {
+  out += atom.relation;
+  append_arguments(out, atom.args);
+}
+
+void append_condition(std::string& out, const ast::Expr& expr) {
+  // Without parentheses a call would be an atom.
+  bool call = std::holds_alternative<ast::Call>(expr.node);
+  if (call) out += "(";
+  append_expr(out, expr);
+  if (call) out += ")";
+}
+
+void append_literal(std::string& out, const ast::Literal& literal) {
+  std::visit(Overloaded{[&](const ast::Positive& node) { append_atom(out, node.atom); },
+                        [&](const ast::Negated& node) {
+                          out += "notin ";
+                          append_atom(out, node.atom);
+                        },
+                        [&](const ast::Condition& node) { append_condition(out, node.expr); },
+                        [&](const ast::Assignment& node) {
+                          out += node.variable + " := ";
+                          append_expr(out, node.value);
+                        },
+                        [&](const ast::Generator& node) {
+                          append_expr(out, node.element);
+                          out += " in ";
+                          append_expr(out, node.sequence);
+                        }},
+             literal.node);
+}
+
+// `separator` stands before each literal of the body, after the comma.
+void append_rule(std::string& out, const ast::Rule& rule, std::string_view separator) {
+  append_atom(out, rule.head);
+  if (!rule.body.empty()) out += " :-";
+  for (const ast::Literal& literal : rule.body) {
+    if (&literal != &rule.body.front()) out += ",";
+    out += separator;
+    append_literal(out, literal);
+  }
+  out += ";";
+}
+
+void append_names(std::string& out, const std::vector<std::pair<std::string, Span>>& names) {
+  for (const auto& name : names) {
+    if (&name != &names.front()) out += ", ";
+    append_name(out, name.first);
+  }
+}
+
+void append_declaration(std::string& out, const ast::RelationDecl& decl) {
+  switch (decl.kind) {
+    case ast::DeclaredKind::kTable:
+      out += "table ";
+      break;
+    case ast::DeclaredKind::kView:
+      out += "view ";
+      break;
+    case ast::DeclaredKind::kEvent:
+      out += "event ";
+      break;
+  }
+  out += decl.name + "(";
+  for (const ast::ColumnDecl& column : decl.columns) {
+    if (&column != &decl.columns.front()) out += ", ";
+    append_name(out, column.name);
+    out += ": " + to_text(column.type);
+  }
+  out += ")";
+  if (decl.has_key) {
+    out += " key(";
+    append_names(out, decl.key);
+    out += ")";
+  }
+  out += ";";
+}
+
+void append_load(std::string& out, const ast::LoadDecl& load) {
+  out += "load " + load.relation + " from ";
+  append_quoted(out, load.path);
+  if (!load.options.empty()) {
+    out += " ";
+    append_arguments(out, load.options);
+  }
+  out += ";";
+}
+
+// Lays a program out again: its statements, its comments, and the blank lines between them.
+class Layout {
+ public:
+  Layout(const Sources& sources, const ast::Program& program)
+      : text_(sources.at(program.source).text()), program_(program) {}
+
+  std::string write() {
+    for (const ast::Statement& statement : program_.statements) {
+      while (has_comment_before(statement.span.begin)) own_line_comment();
+      gap_before(statement.span.begin);
+      while (has_comment_before(statement.span.end)) inner_comment();
+      out_ += format(statement);
+      end_ = statement.span.end;
+      std::string_view separator = kBeforeTrailingComment;
+      for (; trailing(); separator = " ") {
+        out_ += separator;
+        append_comment();
+      }
+      out_ += "\n";
+    }
+    while (next_ < program_.comments.size()) own_line_comment();
+    return std::move(out_);
+  }
+
+ private:
+  const ast::Comment& comment() const { return program_.comments[next_]; }
+
+  bool has_comment_before(std::uint32_t offset) const {
+    return next_ < program_.comments.size() && comment().span.begin < offset;
+  }
+
+  // Does the next comment stand on the line where the last thing ended?
+  bool trailing() const {
+    if (next_ >= program_.comments.size()) return false;
+    std::string_view gap = text_.substr(end_, comment().span.begin - end_);
+    return gap.find_first_not_of(" \t\r\f\v") == std::string_view::npos;
+  }
+
+  void append_comment() {
+    Span span = comment().span;
+    out_ += text_.substr(span.begin, span.end - span.begin);
+    end_ = span.end;
+    ++next_;
+  }
+
+  void own_line_comment() {
+    gap_before(comment().span.begin);
+    append_comment();
+    out_ += "\n";
+  }
+
+  // One that stood inside the statement that follows: its place in the text tells nothing.
+  void inner_comment() {
+    append_comment();
+    out_ += "\n";
+  }
+
+  // One empty line, where the source has at least one.
+  void gap_before(std::uint32_t begin) {
+    std::string_view gap = text_.substr(end_, begin - end_);
+    if (!out_.empty() && std::count(gap.begin(), gap.end(), '\n') > 1) out_ += "\n";
+    end_ = begin;
+  }
+
+  std::string_view text_;
+  const ast::Program& program_;
+  std::string out_;
+  std::uint32_t end_ = 0;  // of what was written last, in the source
+  std::size_t next_ = 0;   // comment
+};
+
+}  // namespace
+
+std::string format(const Sources& sources, const ast::Program& program) {
+  return Layout(sources, program).write();
+}
+
+std::string format(const ast::Statement& statement) {
+  std::string out;
+  std::visit(Overloaded{[&](const ast::ProgramName& node) { out = "program " + node.name + ";"; },
+                        [&](const ast::RelationDecl& node) { append_declaration(out, node); },
+                        [&](const ast::OutputDecl& node) {
+                          out = "output ";
+                          append_names(out, node.relations);
+                          out += ";";
+                        },
+                        [&](const ast::LoadDecl& node) { append_load(out, node); },
+                        [&](const ast::Rule& node) {
+                          out = format(node);
+                          if (characters(out) <= kLineMax || node.body.empty()) return;
+                          out.clear();
+                          append_rule(out, node, "\n" + std::string(kIndent));
+                        }},
+             statement.node);
+  return out;
+}
+
+std::string format(const ast::Rule& rule) {
+  std::string out;
+  append_rule(out, rule, " ");
+  return out;
+}
+
+std::string format(const ast::Atom& atom) {
+  std::string out;
+  append_atom(out, atom);
+  return out;
+}
+
+std::string format(const ast::Literal& literal) {
+  std::string out;
+  append_literal(out, literal);
+  return out;
+}
+
+std::string format(const ast::Expr& expr) {
+  std::string out;
+  append_expr(out, expr);
+  return out;
+}
+
+}  // namespace drover

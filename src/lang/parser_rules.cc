@@ -1,0 +1,213 @@
+// Atoms, their arguments, and the bodies of rules.
+
+#include <algorithm>
+#include <utility>
+
+#include "lang/characters.h"
+#include "lang/parsing.h"
+
+namespace drover {
+
+bool Parser::atom(Role role, ast::Atom& out, int& height) {
+  Span first = token_.span;
+  if (at(TokenKind::kVariable)) {
+    return fail(first, "a relation starts with a lower-case letter",
+                "write " + lower_first(text(token_)));
+  }
+  if (!relation_name("relation", out.relation, out.name_span)) return false;
+  if (!at(TokenKind::kLeftParen)) {
+    bool bare = !at(TokenKind::kName) && !at(TokenKind::kVariable);
+    return fail_expected(
+        "'(' after '" + out.relation + "'",
+        bare ? "a relation without columns is written " + out.relation + "()" : "");
+  }
+  if (!arguments(role, out.args, height)) return false;
+  out.span = first.to(previous_);
+  return true;
+}
+
+bool Parser::arguments(Role role, std::vector<ast::Argument>& out, int& height) {
+  Deeper deeper(depth_);
+  if (too_deep(token_.span)) return false;
+  Level outer = std::exchange(floor_, kOrLevel);
+  Span opened = token_.span;
+  advance();
+  while (!at(TokenKind::kRightParen)) {
+    ast::Argument next;
+    bool named_before = !out.empty() && !out.back().name.empty();
+    if (!argument(role, named_before, next, height)) return false;
+    out.push_back(std::move(next));
+    if (!at(TokenKind::kRightParen) && !accept(TokenKind::kComma)) {
+      return expect_close(TokenKind::kRightParen, "',' or ')' after the argument", opened);
+    }
+  }
+  advance();
+  floor_ = outer;
+  return true;
+}
+
+bool Parser::argument(Role role, bool named_before, ast::Argument& out, int& height) {
+  bool name = at_plain_name() || at(TokenKind::kString);
+  if (name && ahead_.kind == TokenKind::kTurnstile) split_turnstile();
+  if (name && ahead_.kind == TokenKind::kColon) {
+    if (!name_of_column(out.name, out.name_span)) return false;
+    advance();
+  } else if (named_before) {
+    return fail(token_.span, "an argument without a name follows one with a name",
+                "put it first, or name it too");
+  }
+  Built value;
+  bool aggregated = role == Role::kHead && at(TokenKind::kName) && ahead_.kind == TokenKind::kLt;
+  if (!(aggregated ? aggregate(value) : expression(value))) return false;
+  height = std::max(height, value.height);
+  out.value = std::move(value.expr);
+  return true;
+}
+
+// In `p(x:-1)` the argument x is -1: no rule can start between parentheses.
+void Parser::split_turnstile() {
+  std::string_view rest = sources_.at(source_).text().substr(ahead_.span.end);
+  if (!rest.empty() && is_digit(rest[0])) ahead_ = lexer_.only_colon(std::move(ahead_));
+}
+
+// lower<...> in a head: count<*>, max<X>, topk<X, 3>.
+bool Parser::aggregate(Built& out) {
+  Span first = token_.span;
+  ast::Aggregate node;
+  node.function = text(token_);
+  node.name_span = first;
+  advance();
+  Span opened = token_.span;
+  advance();
+  Level outer = std::exchange(floor_, kConcatLevel);
+  node.star = accept(TokenKind::kStar);
+  int height = 0;
+  while (!node.star && !at(TokenKind::kGt)) {
+    Built next;
+    if (!expression(next)) return false;
+    height = std::max(height, next.height);
+    node.args.push_back(std::move(next.expr));
+    if (!at(TokenKind::kGt) && !accept(TokenKind::kComma)) break;
+  }
+  floor_ = outer;
+  if (!expect_close(TokenKind::kGt, "'>' after what is aggregated", opened)) return false;
+  out.expr = {first.to(previous_), std::move(node)};
+  out.height = height + 1;
+  if (operator_here()) {
+    return fail(token_.span, "an aggregate stands alone as an argument of a head",
+                "compute with its value in another rule");
+  }
+  return true;
+}
+
+bool Parser::body(std::vector<ast::Literal>& out) {
+  while (true) {
+    if (at(TokenKind::kSemicolon) || at(TokenKind::kDot) || at(TokenKind::kEnd)) {
+      std::string hint = out.empty() ? "a fact, which depends on nothing, is written without :-"
+                                     : "remove the ',' before it";
+      if (at(TokenKind::kEnd)) hint = "put ';' at the end of the statement";
+      return fail_expected("a condition", hint);
+    }
+    ast::Literal next;
+    if (!literal(next)) return false;
+    out.push_back(std::move(next));
+    if (!accept(TokenKind::kComma)) return true;
+  }
+}
+
+// After a body: its end, or what is wrong with what stands there.
+bool Parser::no_literal_end() {
+  if (at(TokenKind::kTurnstile)) {
+    return fail_expected("',' or ';'", "end the rule before this one with ';'");
+  }
+  if (at(TokenKind::kAssign)) {
+    return fail_expected("',' or ';'", "left of := stands one variable, and nothing else");
+  }
+  bool word = at(TokenKind::kIf) || (at(TokenKind::kName) && text(token_) == "and");
+  if (word) return fail_expected("',' or ';'", "write ',' between conditions, or && within one");
+  if (at(TokenKind::kName) && text(token_) == "or") {
+    return fail_expected("',' or ';'", "write || within a condition, or a second rule");
+  }
+  return end_of_statement("',' or ';'");
+}
+
+bool Parser::literal(ast::Literal& out) {
+  Span first = token_.span;
+  bool done = false;
+  if (accept(TokenKind::kNotin)) {
+    ast::Negated negated;
+    int height = 0;
+    done = atom(Role::kBody, negated.atom, height);
+    out.node = std::move(negated);
+  } else if (ahead_.kind == TokenKind::kAssign) {
+    done = assignment(out);
+  } else {
+    done = condition(out);
+  }
+  out.span = first.to(previous_);
+  return done;
+}
+
+bool Parser::assignment(ast::Literal& out) {
+  if (at(TokenKind::kName)) {
+    return fail(token_.span, "a variable starts with an upper-case letter",
+                "write " + upper_first(text(token_)) + " := …");
+  }
+  ast::Assignment node;
+  node.variable = text(token_);
+  node.variable_span = token_.span;
+  Built value;
+  if (!at(TokenKind::kVariable)) return fail_expected("a variable before ':='");
+  if (!variable(value)) return false;
+  advance();
+  if (!expression(value)) return false;
+  node.value = std::move(value.expr);
+  out.node = std::move(node);
+  return true;
+}
+
+bool Parser::condition(ast::Literal& out) {
+  bool call = at(TokenKind::kName) && ahead_.kind == TokenKind::kLeftParen;
+  if (!call) {
+    Built value;
+    return expression(value) && condition_from(std::move(value), out);
+  }
+  ast::Atom atom_here;
+  int height = 0;
+  if (!atom(Role::kBody, atom_here, height)) return false;
+  if (!operator_here() && !at(TokenKind::kIn)) {
+    out.node = ast::Positive{std::move(atom_here)};
+    return true;
+  }
+  Built value;
+  return call_from(std::move(atom_here), height, value) && binary_from(value, floor_) &&
+         condition_from(std::move(value), out);
+}
+
+// f(X) turned out to be the start of an expression.
+bool Parser::call_from(ast::Atom atom, int height, Built& out) {
+  ast::Call call{std::move(atom.relation), atom.name_span, {}};
+  for (ast::Argument& argument : atom.args) {
+    if (!argument.name.empty()) {
+      return fail(argument.name_span, "the arguments of a function have no names",
+                  "only relations have named columns");
+    }
+    call.args.push_back(std::move(argument.value));
+  }
+  out.expr = {atom.span, std::move(call)};
+  out.height = height + 1;
+  return true;
+}
+
+bool Parser::condition_from(Built first, ast::Literal& out) {
+  if (!accept(TokenKind::kIn)) {
+    out.node = ast::Condition{std::move(first.expr)};
+    return true;
+  }
+  Built sequence;
+  if (!expression(sequence)) return false;
+  out.node = ast::Generator{std::move(first.expr), std::move(sequence.expr)};
+  return true;
+}
+
+}  // namespace drover
