@@ -1,0 +1,128 @@
+#include "feed/decompress.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include <gtest/gtest.h>
+
+#include "feed/testing.h"
+
+namespace drover {
+namespace {
+
+// Gives a text in pieces of one size.
+class TextInput final : public Input {
+ public:
+  TextInput(std::string text, std::size_t piece) : text_(std::move(text)), piece_(piece) {}
+  Result<std::optional<std::size_t>> read(char* to, std::size_t room) override {
+    std::size_t size = std::min({room, piece_, text_.size() - at_});
+    std::memcpy(to, text_.data() + at_, size);
+    at_ += size;
+    return std::optional<std::size_t>(size);
+  }
+
+ private:
+  std::string text_;
+  std::size_t piece_;
+  std::size_t at_ = 0;
+};
+
+struct Output {
+  std::string bytes;
+  std::string error;
+};
+
+Output run(const std::string& packed, std::size_t piece = 7, std::size_t room = 100) {
+  Decompress input(std::make_unique<TextInput>(packed, piece), "t");
+  Output output;
+  std::string buffer(room, '\0');
+  while (true) {
+    Result<std::optional<std::size_t>> got = input.read(buffer.data(), buffer.size());
+    if (!got.ok()) {
+      output.error = got.error().text();
+      return output;
+    }
+    CHECK(got.value().has_value());
+    if (*got.value() == 0) break;
+    output.bytes += buffer.substr(0, *got.value());
+  }
+  EXPECT_EQ(input.raw_bytes(), packed.size());
+  return output;
+}
+
+std::string some_text() {
+  std::string text;
+  for (int i = 0; i < 3000; ++i) text += std::to_string(i * 7919) + (i % 5 == 0 ? "\n" : " ");
+  return text;
+}
+
+using Pack = std::string (*)(std::string_view);
+constexpr Pack kPacks[] = {gzipped, zstd_packed, xz_packed};
+
+TEST(Decompress, PlainBytesPassAsTheyAre) {
+  for (const std::string& text : {std::string(), std::string("a"), std::string("\x1F"),
+                                  std::string("\x1F\x8Bx"), some_text()}) {
+    for (std::size_t piece : {1U, 5U, 100000U}) EXPECT_EQ(run(text, piece).bytes, text);
+  }
+}
+
+TEST(Decompress, ReadsStreamsPutOneBehindTheOther) {
+  const std::string text = some_text();
+  for (Pack pack : kPacks) {
+    for (std::size_t piece : {1U, 1000U, 1000000U}) {
+      for (std::size_t room : {1U, 4096U, 1000000U}) {
+        Output output = run(pack(text) + pack("") + pack("tail\n"), piece, room);
+        EXPECT_EQ(output.bytes, text + "tail\n");
+        EXPECT_EQ(output.error, "");
+      }
+    }
+  }
+}
+
+TEST(Decompress, KeepsWhatStandsBeforeACut) {
+  const std::string text = some_text();
+  for (Pack pack : kPacks) {
+    const std::string packed = pack(text);
+    for (std::size_t size = 6; size < packed.size(); size += 97) {
+      Output output = run(packed.substr(0, size), 1000);
+      EXPECT_TRUE(text.starts_with(output.bytes));
+      EXPECT_NE(output.error.find("data is cut off at byte " + std::to_string(size)),
+                std::string::npos)
+          << output.error;
+    }
+  }
+}
+
+TEST(Decompress, LosesLittleBeforeACut) {
+  std::string text;
+  while (text.size() < 600000) text += some_text();
+  for (Pack pack : {gzipped, zstd_packed}) {
+    const std::string packed = pack(text);
+    Output output = run(packed.substr(0, packed.size() - 20), 1000, 100000);
+    EXPECT_GT(output.bytes.size(), text.size() / 2);
+    EXPECT_TRUE(text.starts_with(output.bytes));
+  }
+}
+
+TEST(Decompress, ReportsBrokenBytes) {
+  const std::string text = some_text();
+  for (Pack pack : kPacks) {
+    std::string packed = pack(text);
+    packed[packed.size() / 2] ^= 0x5A;
+    packed[packed.size() / 2 + 1] ^= 0x5A;
+    Output output = run(packed, 1000);
+    EXPECT_NE(output.error.find("data is broken at byte "), std::string::npos) << output.error;
+    Output behind = run(pack(text) + "garbage behind it", 1000);
+    EXPECT_EQ(behind.bytes, text);
+    EXPECT_NE(behind.error.find("data is broken at byte "), std::string::npos) << behind.error;
+  }
+}
+
+TEST(Decompress, GzipMayBeFilledUpWithZeros) {
+  Output output = run(gzipped("a\n") + std::string(500, '\0'), 3);
+  EXPECT_EQ(output.bytes, "a\n");
+  EXPECT_EQ(output.error, "");
+}
+
+}  // namespace
+}  // namespace drover

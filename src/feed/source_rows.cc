@@ -1,0 +1,81 @@
+#include "feed/source_rows.h"
+
+#include "feed/source.h"
+
+namespace drover {
+
+Result<OpenFile> open_file(Disk& disk, const std::string& file, FileInput::AtEnd at_end) {
+  DROVER_TRY(std::unique_ptr<File> opened, disk.open(disk_path(file), Disk::Mode::kRead));
+  DROVER_TRY(const FileInfo info, opened->info());
+  const bool is_file = info.kind == FileKind::kFile;
+  // A pipe ends when its writer does; it never grows again.
+  auto input = std::make_unique<FileInput>(std::move(opened), file, is_file ? info.size : 0,
+                                           is_file ? at_end : FileInput::AtEnd::kEnds);
+  FileInput* borrowed = input.get();
+  return OpenFile{std::make_unique<ByteStream>(std::move(input), file), borrowed, info};
+}
+
+bool SourceRows::open_next(Problems& problems) {
+  while (next_file_ < files_.size()) {
+    const std::string& file = files_[next_file_++];
+    Result<OpenFile> opened = open_file(disk_, file, FileInput::AtEnd::kEnds);
+    if (opened.ok()) {
+      stream_ = std::move(opened.value().stream);
+      begun_ = false;
+      return true;
+    }
+    problems.add(file, 0, opened.error().what);
+  }
+  return false;
+}
+
+Sample SourceRows::sample(Problems& problems) {
+  while (stream_ != nullptr || open_next(problems)) {
+    stream_->fill_up_to(kSampleBytes, problems);
+    if (!stream_->bytes().empty()) {
+      return {stream_->bytes().substr(0, kSampleBytes),
+              stream_->last() && stream_->bytes().size() <= kSampleBytes};
+    }
+    done_bytes_ += stream_->raw_bytes();
+    stream_ = nullptr;
+  }
+  return {"", true};
+}
+
+bool SourceRows::next(Reader& reader, Pool& pool, Batch& out, Problems& problems) {
+  while (stream_ != nullptr || open_next(problems)) {
+    if (!begun_) {
+      reader.begin_file(stream_->name());
+      begun_ = true;
+    }
+    while (true) {
+      std::size_t used = reader.read(stream_->bytes(), stream_->last(), pool, out, problems);
+      stream_->consume(used);
+      // Beyond this point no row of `out` would survive a fill.
+      if (out.rows > 0) return true;
+      if (used == 0 && !stream_->fill(problems) && stream_->bytes().empty()) break;
+    }
+    done_bytes_ += stream_->raw_bytes();
+    stream_ = nullptr;
+  }
+  return false;
+}
+
+SourceRows::Progress SourceRows::progress() {
+  if (!is_total_known_) {
+    for (const std::string& file : files_) {
+      Result<FileInfo> info = disk_.info(file);
+      if (info.ok() && info.value().kind == FileKind::kFile) total_bytes_ += info.value().size;
+    }
+    is_total_known_ = true;
+  }
+  Progress progress;
+  progress.done_bytes = done_bytes_ + (stream_ == nullptr ? 0 : stream_->raw_bytes());
+  progress.total_bytes = total_bytes_;
+  progress.done_files = next_file_ - (stream_ == nullptr ? 0 : 1);
+  progress.total_files = files_.size();
+  if (stream_ != nullptr) progress.file = stream_->name();
+  return progress;
+}
+
+}  // namespace drover

@@ -1,0 +1,66 @@
+#pragma once
+// The rows of a list of files, one file after the other. A file that cannot be opened, breaks off
+// or shrinks is a Problem; the rest is read all the same.
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "describe/reader.h"
+#include "feed/byte_stream.h"
+#include "host/host.h"
+
+namespace drover {
+
+// The first bytes of a source, for Reader::describe().
+struct Sample {
+  std::string_view bytes;
+  bool whole = false;
+};
+inline constexpr std::size_t kSampleBytes = std::size_t{1} << 20U;
+
+// Opens one file as a stream of bytes.
+struct OpenFile {
+  std::unique_ptr<ByteStream> stream;
+  FileInput* input;  // the stream's own
+  FileInfo info;
+};
+Result<OpenFile> open_file(Disk& disk, const std::string& file, FileInput::AtEnd at_end);
+
+class SourceRows {
+ public:
+  // The disk is borrowed. Files as find_files() gives them.
+  SourceRows(Disk& disk, std::vector<std::string> files) : disk_(disk), files_(std::move(files)) {}
+
+  // The front of the first file that has any bytes; they are read again by next(). Views hold until
+  // then.
+  Sample sample(Problems& problems);
+
+  // Fills an empty batch; false when there are no more rows. Its strings hold until the next call.
+  // The reader is borrowed and always the same.
+  bool next(Reader& reader, Pool& pool, Batch& out, Problems& problems);
+
+  struct Progress {
+    std::uint64_t done_bytes = 0;   // as they lie on disk
+    std::uint64_t total_bytes = 0;  // of the files whose size is known
+    std::size_t done_files = 0;
+    std::size_t total_files = 0;
+    std::string file;  // being read now
+  };
+  Progress progress();
+
+ private:
+  bool open_next(Problems& problems);
+
+  Disk& disk_;
+  std::vector<std::string> files_;
+  std::size_t next_file_ = 0;
+  std::unique_ptr<ByteStream> stream_;
+  bool begun_ = false;  // the reader knows of stream_
+  std::uint64_t done_bytes_ = 0;
+  std::uint64_t total_bytes_ = 0;
+  bool is_total_known_ = false;
+};
+
+}  // namespace drover

@@ -1,0 +1,188 @@
+#include "feed/tail.h"
+
+#include <algorithm>
+
+#include "feed/source.h"
+
+namespace drover {
+namespace {
+
+constexpr std::size_t kPasts = 64;
+
+}  // namespace
+
+Result<Sample> Tail::sample(Problems& problems) {
+  DROVER_DO(look(problems));
+  for (Followed& file : files_) {
+    file.stream->fill_up_to(kSampleBytes, problems);
+    if (file.stream->bytes().empty()) continue;
+    return Sample{file.stream->bytes().substr(0, kSampleBytes), false};
+  }
+  return Sample{"", false};
+}
+
+Status Tail::look(Problems& problems) {
+  const bool is_first = !looked_;
+  Problems none;  // what cannot be listed was said the first time
+  Result<std::vector<std::string>> paths = find_files(disk_, pattern_, is_first ? problems : none);
+  if (!paths.ok() && is_first) return paths.error();
+  for (Followed& file : files_) file.is_named = false;
+  std::set<std::uint64_t> seen;
+  if (paths.ok()) {
+    for (const std::string& path : paths.value()) {
+      Result<FileInfo> info = disk_.info(disk_path(path));
+      if (!info.ok()) continue;
+      const std::uint64_t identity = info.value().identity;
+      seen.insert(identity);
+      auto known = std::find_if(files_.begin(), files_.end(), [&](const Followed& file) {
+        return file.identity == identity && !file.is_ending;
+      });
+      if (known != files_.end()) {
+        known->path = path;
+        known->is_named = true;
+      } else if (!done_.contains(identity)) {
+        meet(path, problems);
+      }
+    }
+  }
+  // An identity may be given to a new file once its file is gone.
+  std::erase_if(done_, [&](std::uint64_t identity) { return !seen.contains(identity); });
+  end_the_nameless();
+  looked_ = true;
+  looked_ns_ = clock_.monotonic_ns();
+  return Done{};
+}
+
+void Tail::meet(const std::string& path, Problems& problems) {
+  Result<OpenFile> opened = open_file(disk_, path, FileInput::AtEnd::kWaits);
+  if (!opened.ok()) {
+    if (failed_.insert(path).second) problems.add(path, 0, opened.error().what);
+    return;
+  }
+  failed_.erase(path);
+  OpenFile& file = opened.value();
+  if (looked_ && file.info.kind == FileKind::kFile) {
+    file.stream->fill(problems);
+    const std::string& head = file.input->head();
+    if (file.stream->is_compressed() || is_copy_of_past(head, file.info.size)) {
+      done_.insert(file.info.identity);
+      return;
+    }
+    if (may_be_copy(file.info.identity, head, file.info.size)) return;
+  }
+  held_.erase(file.info.identity);
+  files_.push_back({path, file.info.identity, std::move(file.stream), file.input, nullptr, true,
+                    false, clock_.monotonic_ns()});
+}
+
+// A copy begins like what was read, and holds at least as much of it. There is one for each cut.
+bool Tail::is_copy_of_past(const std::string& head, std::uint64_t size) {
+  for (auto past = past_.begin(); past != past_.end(); ++past) {
+    if (past->head.empty() || !head.starts_with(past->head) || size < past->size) continue;
+    past_.erase(past);
+    return true;
+  }
+  return false;
+}
+
+bool Tail::may_be_copy(std::uint64_t identity, const std::string& head, std::uint64_t size) {
+  const std::int64_t now = clock_.monotonic_ns();
+  for (const Followed& file : files_) {
+    const std::string& other = file.input->head();
+    if (other.empty() || !head.starts_with(other) || size < file.input->offset()) continue;
+    return now - held_.try_emplace(identity, now).first->second < kHoldNs;
+  }
+  return false;
+}
+
+void Tail::end_the_nameless() {
+  const std::int64_t now = clock_.monotonic_ns();
+  for (Followed& file : files_) {
+    if (!file.is_named && now - file.grew_ns >= kLingerNs) file.input->wait_no_more();
+  }
+}
+
+// What is left of the old content ends; the new content is another file.
+void Tail::restart(std::size_t index, Problems& problems) {
+  files_[index].is_ending = true;
+  files_[index].input->stop();
+  past_.push_back({files_[index].input->head(), files_[index].input->offset()});
+  if (past_.size() > kPasts) past_.erase(past_.begin());
+  if (!files_[index].is_named) return;
+  Result<OpenFile> opened = open_file(disk_, files_[index].path, FileInput::AtEnd::kWaits);
+  if (!opened.ok()) {
+    problems.add(files_[index].path, 0, opened.error().what);
+    return;
+  }
+  OpenFile& file = opened.value();
+  if (file.info.identity != files_[index].identity) return;  // the next look finds it
+  Followed again{files_[index].path,
+                 file.info.identity,
+                 std::move(file.stream),
+                 file.input,
+                 nullptr,
+                 true,
+                 false,
+                 clock_.monotonic_ns()};
+  files_.insert(files_.begin() + static_cast<std::ptrdiff_t>(index) + 1, std::move(again));
+}
+
+// True when rows came.
+bool Tail::read_from(Followed& file, const Reader& reader, Pool& pool, Batch& out,
+                     Problems& problems) {
+  if (file.reader == nullptr) {
+    file.reader = reader.clone();
+    file.reader->begin_file(file.path);
+  }
+  while (true) {
+    std::size_t used =
+        file.reader->read(file.stream->bytes(), file.stream->last(), pool, out, problems);
+    file.stream->consume(used);
+    if (out.rows > 0) return true;
+    if (used > 0) continue;
+    const bool grew = file.stream->fill(problems);
+    if (grew) file.grew_ns = clock_.monotonic_ns();
+    // A compressed file is finished when we meet it.
+    if (!grew && file.stream->is_compressed() && !file.stream->last()) {
+      file.input->wait_no_more();
+      continue;
+    }
+    if (!grew && (!file.stream->last() || file.stream->bytes().empty())) return false;
+  }
+}
+
+bool Tail::poll(const Reader& reader, Pool& pool, Batch& out, Problems& problems) {
+  if (!looked_ || clock_.monotonic_ns() - looked_ns_ >= kLookNs) {
+    if (Status looked = look(problems); !looked.ok()) {
+      problems.add(looked.error().where, 0, looked.error().what);
+      looked_ = true;
+      looked_ns_ = clock_.monotonic_ns();
+    }
+  }
+  std::size_t idle = 0;  // files in a row that had nothing
+  while (idle < files_.size()) {
+    if (turn_ >= files_.size()) turn_ = 0;
+    if (!files_[turn_].is_ending && files_[turn_].input->is_rewritten()) restart(turn_, problems);
+    if (read_from(files_[turn_], reader, pool, out, problems)) return true;
+    if (files_[turn_].stream->last()) {
+      Followed& ended = files_[turn_];
+      done_bytes_ += ended.stream->raw_bytes();
+      if (!ended.is_ending) done_.insert(ended.identity);
+      files_.erase(files_.begin() + static_cast<std::ptrdiff_t>(turn_));
+      idle = 0;
+    } else {
+      ++turn_;
+      ++idle;
+    }
+  }
+  turn_ = 0;
+  return false;
+}
+
+std::uint64_t Tail::raw_bytes() const {
+  std::uint64_t bytes = done_bytes_;
+  for (const Followed& file : files_) bytes += file.stream->raw_bytes();
+  return bytes;
+}
+
+}  // namespace drover
