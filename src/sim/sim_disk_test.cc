@@ -1,5 +1,8 @@
 // What a simulated crash leaves, and the simulated disk's own troubles.
 
+#include "sim/sim_disk.h"
+
+#include <algorithm>
 #include <set>
 
 #include <gtest/gtest.h>

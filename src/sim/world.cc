@@ -175,6 +175,11 @@ void World::jump_clock(const std::string& name, std::int64_t ns) {
   host.machine.note("has its clock set by " + std::to_string(ns) + " ns");
 }
 
+void World::note(const std::string& who, std::string_view what) {
+  const auto host = hosts_.find(who);
+  history_.add(host == hosts_.end() ? now_ns() : host->second->machine.now_ns(), who, what);
+}
+
 bool World::run_until_quiet(std::uint64_t events_max) {
   while (!timeline_.is_quiet()) {
     if (events_max-- == 0) return false;

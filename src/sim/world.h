@@ -71,8 +71,8 @@ class World {
 
   // Dice for the test itself, such that it stays one history a seed.
   Random random(std::string_view purpose) const { return random_.for_purpose(purpose); }
-  // A line of the test's own.
-  void note(std::string_view who, std::string_view what) { history_.add(now_ns(), who, what); }
+  // A line of the test's own; at a machine's own time, if `who` is one.
+  void note(const std::string& who, std::string_view what);
   const std::string& history() const { return history_.text(); }
 
  private:
