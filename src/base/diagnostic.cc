@@ -174,8 +174,8 @@ bool has_errors(const Diagnostics& diagnostics) {
 }
 
 void sort_diagnostics(Diagnostics& diagnostics) {
-  std::stable_sort(diagnostics.begin(), diagnostics.end(),
-                   [](const Diagnostic& a, const Diagnostic& b) { return rank(a) < rank(b); });
+  std::sort(diagnostics.begin(), diagnostics.end(),
+            [](const Diagnostic& a, const Diagnostic& b) { return rank(a) < rank(b); });
   auto same = [](const Diagnostic& a, const Diagnostic& b) { return rank(a) == rank(b); };
   diagnostics.erase(std::unique(diagnostics.begin(), diagnostics.end(), same), diagnostics.end());
 }
