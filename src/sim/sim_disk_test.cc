@@ -68,6 +68,7 @@ TEST(SimDisk, WhatACrashLeaves) {
       {folders, "rename d/f e/f", {"d/ d/f=x e/", "d/ e/ e/f=x"}},
       {folders, "rename d/f e/f; sync_folder d", {"d/ e/ e/f=x"}},
       {folders, "rename d/f e/f; sync_folder e", {"d/ e/ e/f=x"}},
+      {folders, "create d/g; rename d/g e/g; sync_folder e", {"d/ d/f=x e/ e/g="}},
       {folders, "rename d c", {"c/ c/f=x e/", "d/ d/f=x e/"}},
       // Folders: each has names of its own to sync.
       {"", "make d; write d/f 0 x; sync d/f; sync_folder d", {"", "d/ d/f=x"}},
