@@ -1,9 +1,12 @@
 #include "node/node.h"
 
+#include <algorithm>
+
 #include "base/check.h"
 #include "engine/engine.h"
 #include "lang/checker.h"
 #include "lang/parser.h"
+#include "plan/explain.h"
 
 namespace drover {
 
@@ -38,7 +41,7 @@ bool Node::install(NodeOptions options) {
   for (const InputPlan& input : running_->engine->plan().inputs) {
     std::string why;
     if (input.kept) why = program.rules[static_cast<std::size_t>(input.kept_for_rule)].text;
-    inputs_.push_back({input.relation, input.used, std::move(why)});
+    inputs_.push_back({input.relation, input.used, input.read, std::move(why)});
   }
   for (const CheckedLoad& load : program.loads) loads_.push_back({load.relation, load.path, load.options, load.span});
   return true;
@@ -57,6 +60,17 @@ const Schema& Node::schema(int relation) const {
 }
 
 const std::vector<int>& Node::answers() const { return running_->program.answer; }
+
+std::vector<int> Node::last_answers() const {
+  const CheckedProgram& program = running_->program;
+  bool outputs = std::ranges::any_of(program.relations, &Relation::output);
+  if (outputs || program.rules.empty()) return program.answer;
+  return {program.rules.back().head};
+}
+
+std::string Node::explain() const {
+  return drover::explain(sources_, running_->program, running_->engine->plan());
+}
 
 Result<std::uint64_t> Node::insert(int relation, const std::vector<int>& columns, const Batch& batch, Span span) {
   const Schema& to = schema(relation);

@@ -40,6 +40,7 @@ class Node {
   struct Input {
     int relation = -1;
     std::vector<int> used;   // its columns that rules read: those of a batch, in this order
+    bool read = false;       // by some rule
     std::string kept_why;    // empty: nothing is kept; else the rule for which rows stay in memory
   };
 
@@ -63,7 +64,13 @@ class Node {
   const Schema& schema(int relation) const;
   const std::vector<Input>& inputs() const { return inputs_; }  // in the order to push them
   const std::vector<Load>& loads() const { return loads_; }
-  const std::vector<int>& answers() const;  // relations that are the program's answer
+  // The relations that are the program's answer: its outputs; without any, those that no other
+  // rule reads.
+  const std::vector<int>& answers() const;
+  // Its outputs; without any, the head of the last rule.
+  std::vector<int> last_answers() const;
+  // Inputs, strata and the plan of each rule, as text.
+  std::string explain() const;
 
   // --- running; false: failure() says why ---
   // Rows of a relation that is no input; `columns[i]` is where batch column i goes, every column

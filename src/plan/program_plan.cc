@@ -30,8 +30,17 @@ class Planner {
 
   void find_inputs() {
     for (int r = 0; r < static_cast<int>(program_.relations.size()); ++r) {
-      if (is_input(r)) plan_.inputs.push_back({r, used_columns(r), false, -1});
+      if (is_input(r)) plan_.inputs.push_back({r, used_columns(r), is_read(r), false, -1});
     }
+  }
+
+  bool is_read(int relation) const {
+    return std::ranges::any_of(program_.rules, [&](const CheckedRule& rule) {
+      return std::ranges::any_of(rule.body, [&](const BodyLiteral& literal) {
+        const auto* atom = std::get_if<BodyAtom>(&literal.node);
+        return atom != nullptr && atom->relation == relation;
+      });
+    });
   }
 
   std::vector<int> used_columns(int relation) const {

@@ -19,6 +19,7 @@ enum class RuleRole {
 struct InputPlan {
   int relation = -1;
   std::vector<int> used;  // columns that rules read, ascending
+  bool read = false;      // by some rule
   bool kept = false;      // rows stay in memory
   int kept_for_rule = -1; // the first rule that makes it so
 };

@@ -1,0 +1,148 @@
+#include "ask/question.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+#include "feed/load.h"
+#include "feed/source.h"
+
+namespace drover {
+
+Question::Question(Disk& disk, Clock& clock, QuestionOptions options) : disk_(disk), clock_(clock), options_(options) {}
+Question::~Question() = default;
+
+void Question::add_source(std::string from) { from_texts_.add("--from", std::move(from)); }
+void Question::add_rules(std::string name, std::string text) { node_.add_program(std::move(name), std::move(text)); }
+
+// Finds the files, looks at their front, and makes the relation known.
+bool Question::open(Feed& feed, Diagnostics& diagnostics) {
+  auto refuse = [&](Span span, std::string message) {
+    diagnostics.push_back({Severity::kError, span, std::move(message), "", {}});
+    return false;
+  };
+  feed.reader = make_reader(feed.from.reader);
+  Sample sample;
+  if (options_.follow) {
+    feed.tail = std::make_unique<Tail>(disk_, clock_, feed.from.path);
+    auto found = feed.tail->sample(problems_);
+    if (!found.ok()) return refuse(feed.from.path_span, found.error().text());
+    sample = found.value();
+  } else {
+    auto files = find_files(disk_, feed.from.path, problems_);
+    if (!files.ok()) return refuse(feed.from.path_span, files.error().text());
+    feed.rows = std::make_unique<SourceRows>(disk_, std::move(files).value());
+    sample = feed.rows->sample(problems_);
+  }
+  auto columns = feed.reader->describe(sample.bytes, sample.whole);
+  if (!columns.ok()) return refuse(feed.from.path_span, columns.error().text());
+  Schema schema;
+  schema.name = feed.from.name;
+  schema.columns = columns.value();
+  node_.add_input(std::move(schema));
+  return true;
+}
+
+bool Question::prepare(bool color) {
+  Diagnostics diagnostics;
+  bool opened = true;
+  bool reads_stdin = false;
+  for (std::uint32_t i = 0; i < from_texts_.size(); ++i) {
+    auto from = parse_from(from_texts_, i, diagnostics);
+    if (!from) continue;
+    if (std::ranges::any_of(feeds_, [&](const auto& other) { return other->from.name == from->name; })) {
+      diagnostics.push_back({Severity::kError, from->name_span, "two sources are called '" + from->name + "'", "give each its own name", {}});
+      continue;
+    }
+    if (from->path == kStandardInput && std::exchange(reads_stdin, true)) {
+      diagnostics.push_back({Severity::kError, from->path_span, "standard input can be read by one source only", "name a file for the other: @ PATH", {}});
+      continue;
+    }
+    feeds_.push_back(std::make_unique<Feed>());
+    feeds_.back()->from = std::move(*from);
+    opened = open(*feeds_.back(), diagnostics) && opened;
+  }
+  if (has_errors(diagnostics) || !opened) {
+    said_ = render(from_texts_, diagnostics, color);
+    return false;
+  }
+  bool installed = node_.install({options_.follow, options_.keep_going});
+  said_ = render(node_.sources(), node_.diagnostics(), color);
+  if (!installed) return false;
+  for (const Node::Input& input : node_.inputs()) {
+    feed_of(input)->reader->want(input.used);
+    if (!input.read) said_ += "warning: no rule reads '" + node_.schema(input.relation).name + "'\n";
+  }
+  if (Status loaded = run_loads(node_, disk_, problems_); !loaded.ok()) {
+    said_ += loaded.error().text();
+    return false;
+  }
+  return true;
+}
+
+Question::Feed* Question::feed_of(const Node::Input& input) {
+  const std::string& name = node_.schema(input.relation).name;
+  for (const auto& feed : feeds_) {
+    if (feed->from.name == name) return feed.get();
+  }
+  CHECK(false);
+  return nullptr;
+}
+
+bool Question::push(std::size_t input, Pool::Mark mark) {
+  rows_ += batch_.rows;
+  bool pushed = node_.push(input, batch_);
+  node_.pool().release(mark);
+  batch_.clear();
+  return pushed;
+}
+
+bool Question::read_all(const std::function<bool(const Progress&)>& watch) {
+  Pool::Mark mark = node_.pool().mark();
+  if (!node_.start()) return false;
+  std::uint64_t done_before = 0;
+  bool going = true;
+  for (std::size_t i = 0; i < node_.inputs().size() && going; ++i) {
+    const Node::Input& input = node_.inputs()[i];
+    Feed& feed = *feed_of(input);
+    batch_.columns.resize(input.used.size());
+    while (going && input.read && feed.rows->next(*feed.reader, node_.pool(), batch_, problems_)) {
+      if (!push(i, mark)) return false;
+      SourceRows::Progress at = feed.rows->progress();
+      going = watch({done_before + at.done_bytes, done_before + at.total_bytes, rows_, at.file});
+    }
+    done_before += feed.rows->progress().done_bytes;
+    if (going && !node_.end_input(i)) return false;
+  }
+  return node_.finish();
+}
+
+bool Question::read_new() {
+  bool any = false;
+  for (std::size_t i = 0; i < node_.inputs().size(); ++i) {
+    const Node::Input& input = node_.inputs()[i];
+    if (!input.read) continue;
+    Feed& feed = *feed_of(input);
+    batch_.columns.resize(input.used.size());
+    Pool::Mark mark = node_.pool().mark();
+    if (!feed.tail->poll(*feed.reader, node_.pool(), batch_, problems_)) continue;
+    any = changed_ = true;
+    if (!push(i, mark)) {
+      failed_ = true;
+      return false;
+    }
+  }
+  return any;
+}
+
+bool Question::take_changed() { return std::exchange(changed_, false); }
+
+bool Question::refresh() {
+  if (!node_.refresh()) failed_ = true;
+  return !failed_;
+}
+
+bool Question::ended() const {
+  return std::ranges::all_of(feeds_, [](const auto& feed) { return feed->tail != nullptr && feed->tail->ended(); });
+}
+
+}  // namespace drover

@@ -1,0 +1,91 @@
+#pragma once
+// A question over sources: rules, what they are asked of, and the way of the data from one to the
+// other. The caller prints answers, shows progress and decides when to stop.
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "ask/from.h"
+#include "base/result.h"
+#include "feed/source_rows.h"
+#include "feed/tail.h"
+#include "host/host.h"
+#include "node/node.h"
+
+namespace drover {
+
+struct QuestionOptions {
+  bool follow = false;
+  bool keep_going = false;
+};
+
+struct Progress {
+  std::uint64_t done_bytes = 0;   // as they lie on disk
+  std::uint64_t total_bytes = 0;  // 0: unknown
+  std::uint64_t rows = 0;
+  std::string file;
+};
+
+class Question {
+ public:
+  // Disk and clock are borrowed.
+  Question(Disk& disk, Clock& clock, QuestionOptions options);
+  ~Question();
+
+  void add_source(std::string from);
+  void add_rules(std::string name, std::string text);
+
+  // Opens the sources, checks the rules against their columns. False: said() holds why, rendered.
+  // Warnings are in said() too.
+  bool prepare(bool color);
+  const std::string& said() const { return said_; }
+
+  Node& node() { return node_; }
+
+  // Reads everything; `watch` is called after each batch and ends the reading by false. False when
+  // the run failed: node().failure().
+  bool read_all(const std::function<bool(const Progress&)>& watch);
+
+  // Following: takes in what is new, in bites; true when there may be more at once. A failed run is
+  // told by failed().
+  bool read_new();
+  // Whether anything came since the last call.
+  bool take_changed();
+  bool refresh();
+  bool failed() const { return failed_; }
+  // All sources are pipes that have ended.
+  bool ended() const;
+  std::uint64_t rows() const { return rows_; }
+
+  const Problems& problems() const { return problems_; }
+
+ private:
+  struct Feed {
+    From from;
+    std::unique_ptr<Reader> reader;
+    std::unique_ptr<SourceRows> rows;  // read once
+    std::unique_ptr<Tail> tail;        // or followed
+  };
+
+  bool open(Feed& feed, Diagnostics& diagnostics);
+  Feed* feed_of(const Node::Input& input);
+  bool push(std::size_t input, Pool::Mark mark);
+
+  Disk& disk_;
+  Clock& clock_;
+  const QuestionOptions options_;
+  Sources from_texts_;
+  std::vector<std::unique_ptr<Feed>> feeds_;
+  Node node_;
+  Problems problems_;
+  Batch batch_;
+  std::string said_;
+  std::uint64_t rows_ = 0;
+  bool changed_ = false;
+  bool failed_ = false;
+};
+
+}  // namespace drover

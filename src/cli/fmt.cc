@@ -1,0 +1,111 @@
+#include "base/text.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "cli/program_files.h"
+#include "cli/verbs.h"
+#include "host/real.h"
+#include "lang/format.h"
+#include "lang/parser.h"
+
+namespace drover {
+namespace {
+
+constexpr const char* kHelp = R"(drover fmt FILE... [--check] [--write]
+
+Prints rule programs in the one canonical layout. Comments stay where they belong.
+
+  --write           changes the files instead of printing
+  --check           changes and prints nothing; exit 1 and the names of files that would change
+  -h, --help        this text
+
+A file with syntax errors is left as it is. '-' is standard input.
+Exit status: 0 success, 1 errors or (with --check) files that would change, 2 called wrongly.
+
+Examples
+  drover fmt paths.olg
+  drover fmt --write programs/*.olg
+  drover fmt --check programs/*.olg
+)";
+
+// The text in canonical layout; nullopt after saying what is wrong with it.
+std::optional<std::string> formatted(const std::string& path, std::string text) {
+  Sources sources;
+  Diagnostics diagnostics;
+  std::uint32_t source = sources.add(path, std::move(text));
+  ast::Program program = parse(sources, source, diagnostics);
+  if (has_errors(diagnostics)) {
+    say(trim(render(sources, diagnostics, color_errors())));
+    return std::nullopt;
+  }
+  return format(sources, program);
+}
+
+// Beside the file first, then in its place: a full disk loses nothing.
+Status replace_file(Disk& disk, const std::string& path, const std::string& text) {
+  std::string beside = path + ".drover-fmt";
+  auto write = [&]() -> Status {
+    DROVER_TRY(std::unique_ptr<File> file, disk.open(beside, Disk::Mode::kCreate));
+    DROVER_DO(file->truncate(0));
+    DROVER_DO(file->write(0, text));
+    DROVER_DO(file->sync());
+    return disk.rename(beside, path);
+  };
+  Status written = write();
+  if (!written.ok()) static_cast<void>(disk.remove(beside));
+  return written;
+}
+
+bool format_file(Disk& disk, const std::string& path, const Options& options, Output& output) {
+  auto text = read_text(disk, path);
+  if (!text.ok()) {
+    say(text.error().text());
+    return false;
+  }
+  auto canonical = formatted(path, text.value());
+  if (!canonical) return false;
+  if (options.has("check")) {
+    if (*canonical != text.value()) say(path + ": would change");
+    return *canonical == text.value();
+  }
+  if (!options.has("write") || path == "-") {
+    output.add(*canonical);
+    return true;
+  }
+  if (*canonical == text.value()) return true;
+  if (Status written = replace_file(disk, path, *canonical); !written.ok()) {
+    say(written.error().text());
+    return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+int verb_fmt(const Arguments& args) {
+  auto parsed = Options::parse("fmt", {{"check", 'c', false}, {"write", 'w', false}}, args);
+  if (!parsed.ok()) {
+    say(parsed.error().what);
+    return kUsage;
+  }
+  const Options& options = parsed.value();
+  Output output;
+  if (options.has("help")) {
+    output.add(kHelp);
+    return output.flush().ok() ? kSuccess : kFailed;
+  }
+  if (options.operands().empty() || (options.has("check") && options.has("write"))) {
+    say(options.operands().empty() ? "drover fmt: no program given. See drover fmt --help"
+                                   : "drover fmt: --check and --write exclude each other");
+    return kUsage;
+  }
+  std::unique_ptr<Disk> disk = real_disk(nullptr);
+  bool all = true;
+  for (const std::string& path : options.operands()) all = format_file(*disk, path, options, output) && all;
+  if (Status written = output.flush(); !written.ok()) {
+    say(written.error().text());
+    return kFailed;
+  }
+  return all ? kSuccess : kFailed;
+}
+
+}  // namespace drover

@@ -1,0 +1,18 @@
+#pragma once
+// Rule files named on the command line, as a node takes them.
+
+#include <string>
+#include <vector>
+
+#include "host/host.h"
+#include "node/node.h"
+
+namespace drover {
+
+// The text of a file; "-" is standard input.
+Result<std::string> read_text(Disk& disk, const std::string& path);
+
+// Adds all files; false after saying what cannot be read.
+bool add_programs(Node& node, Disk& disk, const std::vector<std::string>& paths);
+
+}  // namespace drover

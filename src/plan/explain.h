@@ -1,0 +1,15 @@
+#pragma once
+// How a program would run, as text for people and golden tests: inputs, strata, and for each rule
+// the steps of its plans. Same program, same text: row counts are taken as unknown.
+
+#include <string>
+
+#include "base/source.h"
+#include "lang/program.h"
+#include "plan/program_plan.h"
+
+namespace drover {
+
+std::string explain(const Sources& sources, const CheckedProgram& program, const ProgramPlan& plan);
+
+}  // namespace drover
