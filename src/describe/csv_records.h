@@ -49,6 +49,7 @@ class CsvRecords {
     stray_ = false;
     if (at_ == bytes_.size()) return Found::kNothing;
     for (std::size_t index = 0;; ++index) {
+      if (at_ - begin_ > limit_) return too_long(at_);
       CsvCell cell;
       std::size_t stop = 0;
       if (at_ < bytes_.size() && bytes_[at_] == '"') {

@@ -128,6 +128,12 @@ const std::vector<Case>& cases() {
        {"1|2", "3|4", "6|6"},
        {"t:3: the record is too long and is skipped",
         "t:5: a quote is not closed; the line is left out"}},
+      // A cell that begins behind the limit is too long whatever it is.
+      {{.header = false, .types = {}, .record_limit = 4},
+       {"c1"},
+       "x,y\n1234,\"\"\n",
+       {"x"},
+       {"t:2: the record is too long and is skipped"}},
   };
   return all;
 }

@@ -53,7 +53,16 @@ bool is_json_number(std::string_view token) {
 }  // namespace
 
 bool is_json_scalar(std::string_view token) {
-  return token == "true" || token == "false" || token == "null" || is_json_number(token);
+  switch (token.empty() ? '\0' : token[0]) {
+    case 't':
+      return token == "true";
+    case 'f':
+      return token == "false";
+    case 'n':
+      return token == "null";
+    default:
+      return is_json_number(token);
+  }
 }
 
 std::uint32_t PathTree::child(std::uint32_t node, std::string_view name) {
@@ -75,6 +84,7 @@ std::uint32_t PathTree::add(const std::vector<std::string>& path) {
 error_code JsonWalk::walk(simdjson::ondemand::parser& parser, std::string_view text) {
   simdjson::padded_string_view padded(text.data(), text.size(),
                                       text.size() + simdjson::SIMDJSON_PADDING);
+  has_escapes_ = std::memchr(text.data(), '\\', text.size()) != nullptr;
   if (error_code error = parser.iterate(padded).get(document_)) return error;
   simdjson::ondemand::object root;
   if (error_code error = document_.get_object().get(root)) return error;
@@ -108,7 +118,7 @@ std::uint32_t JsonWalk::child_of(std::uint32_t node, simdjson::ondemand::field& 
   const char* key = field.key().raw();
   std::string_view name;
   auto span = static_cast<std::size_t>(key_end - key);
-  const bool escaped = std::memchr(key, '\\', span) != nullptr;
+  const bool escaped = has_escapes_ && std::memchr(key, '\\', span) != nullptr;
   if (escaped) {
     error = field.unescaped_key().get(name);
     if (error) return kNobody;
@@ -118,6 +128,7 @@ std::uint32_t JsonWalk::child_of(std::uint32_t node, simdjson::ondemand::field& 
     const std::string& wanted = tree_.nodes[children[at]].name;
     bool same = escaped ? wanted == name
                         : wanted.size() < span && key[wanted.size()] == '"' &&
+                              (wanted.empty() || key[0] == wanted[0]) &&
                               std::memcmp(key, wanted.data(), wanted.size()) == 0;
     if (!same) continue;
     hint = at + 1 == children.size() ? 0 : at + 1;
@@ -167,7 +178,7 @@ error_code JsonWalk::value(Value value, std::uint32_t node, int depth) {
   JsonCell& cell = cells_[static_cast<std::size_t>(tree_.nodes[node].to)];
   cell.form = JsonCell::Form::kString;
   cell.text = token.substr(1, token.size() - 2);
-  cell.is_made = std::memchr(cell.text.data(), '\\', cell.text.size()) != nullptr;
+  cell.is_made = has_escapes_ && std::memchr(cell.text.data(), '\\', cell.text.size()) != nullptr;
   return cell.is_made ? value.get_string().get(cell.text) : SUCCESS;
 }
 

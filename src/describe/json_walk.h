@@ -61,6 +61,7 @@ class JsonWalk {
   const PathTree& tree_;
   std::vector<JsonCell>& cells_;
   simdjson::ondemand::document document_;
+  bool has_escapes_ = false;  // somewhere in the line
 };
 
 }  // namespace drover

@@ -1,0 +1,57 @@
+// Any bytes as fields: as many as a plain loop finds, and blocks split anywhere give the same rows.
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/check.h"
+#include "describe/fields.h"
+#include "describe/reading.h"
+
+namespace {
+
+// The first field of a line and how many there are, the plain way.
+std::string plain(std::string_view line, const std::string& separator) {
+  std::string first;
+  std::size_t count = 0;
+  if (separator.empty()) {
+    for (std::size_t at = 0; (at = line.find_first_not_of(" \t", at)) != std::string_view::npos;) {
+      std::size_t end = std::min(line.find_first_of(" \t", at), line.size());
+      if (count++ == 0) first = line.substr(at, end - at);
+      at = end;
+    }
+  } else if (!line.empty()) {
+    first = line.substr(0, line.find(separator));
+    for (std::size_t at = 0; at != std::string_view::npos; ++count) {
+      at = line.find(separator, at);
+      if (at != std::string_view::npos) at += separator.size();
+    }
+  }
+  return (count == 0 ? "~" : first) + "|" + std::to_string(count);
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  if (size < 3) return 0;
+  const char* const separators[] = {"", ":", "ab", " "};
+  const std::string separator = separators[data[0] % 4];
+  std::string_view bytes(reinterpret_cast<const char*>(data) + 3, size - 3);
+  drover::FieldsReader reader(separator);
+  const drover::Reading counted = drover::read_text(reader, {"f1", "nf"}, bytes);
+  std::size_t row = 0;
+  for (std::size_t at = 0; at < bytes.size(); ++row) {
+    std::size_t end = std::min(bytes.find('\n', at), bytes.size());
+    CHECK(row < counted.rows.size());
+    CHECK(counted.rows[row] == plain(bytes.substr(at, end - at), separator));
+    at = end + 1;
+  }
+  CHECK(row == counted.rows.size());
+  const std::vector<std::string> names = {"f3", "f1", "f0", "line", "file"};
+  const drover::Reading whole = drover::read_text(reader, names, bytes);
+  CHECK(drover::read_text(reader, names, bytes, {data[1], data[2], 1, 64}) == whole);
+  return 0;
+}
