@@ -65,7 +65,7 @@ bool Question::prepare(bool color) {
     said_ = render(from_texts_, diagnostics, color);
     return false;
   }
-  bool installed = node_.install({options_.follow, options_.keep_going});
+  bool installed = node_.install({options_.follow, true});
   said_ = render(node_.sources(), node_.diagnostics(), color);
   if (!installed) return false;
   for (const Node::Input& input : node_.inputs()) {

@@ -19,7 +19,6 @@ namespace drover {
 
 struct QuestionOptions {
   bool follow = false;
-  bool keep_going = false;
 };
 
 struct Progress {

@@ -49,7 +49,8 @@ Output
                     tsv: values between tabs; table: for people
 
 Records that are wrong (bad JSON, a short row, a value of another type) are counted, and the first
-few told with file and line. Ctrl-C prints the answer so far and says that it is partial.
+few told with file and line; so are expressions without a value, such as int("x"), which drop their
+binding. Ctrl-C prints the answer so far and says that it is partial.
 Exit status: 0 success, 1 the answer is partial or some data was wrong, 2 called wrongly.
 
 Examples
@@ -65,6 +66,7 @@ Examples
 struct Asked {
   Format format = Format::kText;
   std::int64_t every_ns = 0;
+  bool keep_going = false;
   QuestionOptions question;
 };
 
@@ -82,7 +84,8 @@ std::string wrong(const Options& options, Asked& asked) {
   if (options.operands().size() > 1) return "one argument of rules is taken, " + std::to_string(options.operands().size()) + " were given: quote them";
   if (options.operands().empty() && options.all("rules").empty()) return "no rules given";
   if (asked.format == Format::kTable && options.has("follow") && !options.has("every")) return "--format table with --follow needs --every";
-  asked.question = {options.has("follow"), options.has("keep-going")};
+  asked.question = {options.has("follow")};
+  asked.keep_going = options.has("keep-going");
   return "";
 }
 
@@ -115,7 +118,14 @@ int read_and_print(Question& question, const Asked& asked, Clock& clock, const I
   if (!partial.empty()) say(partial);
   bool clean = report_faults(question.problems(), question.node());
   if (!partial.empty()) return kFailed;
-  return clean || asked.question.keep_going ? kSuccess : kFailed;
+  return clean || asked.keep_going ? kSuccess : kFailed;
+}
+
+// On the command line the last rule needs no end mark.
+std::string finished(std::string rules) {
+  std::string_view text = trim(rules);
+  if (!text.empty() && !text.ends_with('.') && !text.ends_with(';')) rules += "\n;";
+  return rules;
 }
 
 int ask(const Options& options, const Asked& asked) {
@@ -136,7 +146,7 @@ int ask(const Options& options, const Asked& asked) {
     }
     question.add_rules(path, std::move(text).value());
   }
-  if (!options.operands().empty()) question.add_rules("rules", options.operands()[0]);
+  if (!options.operands().empty()) question.add_rules("rules", finished(options.operands()[0]));
   bool prepared = question.prepare(color_errors());
   if (!question.said().empty()) say(trim(question.said()));
   if (!prepared) return kFailed;

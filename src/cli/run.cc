@@ -20,7 +20,9 @@ Several files are one program. '-' is standard input.
   --dump REL,...    the relations to print
   --format FORM     text (default): rel(v1, "s", ...), one row a line; json: one object a line;
                     tsv: values between tabs; table: for people
-  --keep-going      exit 0 even when rows of loaded files were wrong or an expression had no value
+  --keep-going      an expression without a value (an overflow, a division by zero) drops its
+                    binding instead of ending the run; exit 0 even when that happened or rows of
+                    loaded files were wrong
   -h, --help        this text
 
 Exit status: 0 success, 1 the run failed or data was wrong, 2 called wrongly.
@@ -85,7 +87,7 @@ int verb_run(const Arguments& args) {
   std::unique_ptr<Disk> disk = real_disk(nullptr);
   Node node;
   if (!add_programs(node, *disk, options.operands())) return kFailed;
-  bool installed = node.install({false, true});
+  bool installed = node.install({false, options.has("keep-going")});
   if (!node.diagnostics().empty()) say(trim(render(node.sources(), node.diagnostics(), color_errors())));
   if (!installed) return kFailed;
   std::vector<int> chosen;

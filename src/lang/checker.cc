@@ -17,6 +17,7 @@ class Checker {
       : sources_(sources),
         program_(program),
         diagnostics_(diagnostics),
+        incomplete_(has_errors(diagnostics)),
         relations_(sources, program.relations, diagnostics) {}
 
   void run(const std::vector<ast::Program>& programs, const std::vector<Schema>& inputs) {
@@ -27,8 +28,8 @@ class Checker {
     check_types_known();
     for (const auto& [load, span] : loads_) check_load(*load, span);
     for (const ast::OutputDecl* output : outputs_) check_output(*output);
-    if (has_errors(diagnostics_)) return;
     stratify(sources_, program_, diagnostics_);
+    if (has_errors(diagnostics_)) return;
     warn_about_unused();
     choose_answer();
   }
@@ -63,7 +64,7 @@ class Checker {
     while (changed) {
       changed = false;
       for (const auto& [rule, span] : rules_) {
-        if (RuleChecker(relations_, *rule, span).infer()) changed = true;
+        if (RuleChecker(relations_, *rule, span, incomplete_).infer()) changed = true;
       }
     }
   }
@@ -72,12 +73,12 @@ class Checker {
     for (const auto& [rule, span] : rules_) {
       if (relations_.find(rule->head.relation) < 0) continue;  // reported already
       if (rule->body.empty()) {
-        if (auto fact = RuleChecker(relations_, *rule, span).check_fact(diagnostics_)) {
+        if (auto fact = RuleChecker(relations_, *rule, span, incomplete_).check_fact(diagnostics_)) {
           program_.facts.push_back(std::move(*fact));
           continue;
         }
       }
-      program_.rules.push_back(RuleChecker(relations_, *rule, span).check(diagnostics_));
+      program_.rules.push_back(RuleChecker(relations_, *rule, span, incomplete_).check(diagnostics_));
     }
   }
 
@@ -96,6 +97,7 @@ class Checker {
 
   void check_load(const ast::LoadDecl& load, Span span) {
     int relation = relations_.find(load.relation);
+    if (relation < 0 && incomplete_) return;
     if (relation < 0 || !relations_.at(relation).declared) {
       error(load.relation_span, "'" + load.relation + "' must be declared before data can be loaded into it",
             "for example: table " + load.relation + "(id: int, name: string);");
@@ -124,6 +126,7 @@ class Checker {
         relations_.at(relation).output = true;
         continue;
       }
+      if (incomplete_) continue;
       std::string near = nearest(name, relations_.names());
       error(span, "no relation is called '" + name + "'", near.empty() ? "" : "did you mean '" + near + "'?");
     }
@@ -193,6 +196,7 @@ class Checker {
   const Sources& sources_;
   CheckedProgram& program_;
   Diagnostics& diagnostics_;
+  const bool incomplete_;  // some statements could not be read
   Relations relations_;
   std::vector<std::pair<const ast::Rule*, Span>> rules_;
   std::vector<std::pair<const ast::LoadDecl*, Span>> loads_;

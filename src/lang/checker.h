@@ -11,8 +11,10 @@
 
 namespace drover {
 
-// `inputs` are relations whose rows come from outside. When `diagnostics` ends up with an error
-// the program must not be run.
+// `inputs` are relations whose rows come from outside. When `diagnostics` has syntax errors
+// already, what was understood is checked all the same, but nothing is said of names that are
+// missing: they may stand in what was not understood. When `diagnostics` ends up with an error the
+// program must not be run.
 CheckedProgram check(const Sources& sources, const std::vector<ast::Program>& programs,
                      const std::vector<Schema>& inputs, Diagnostics& diagnostics);
 

@@ -134,6 +134,7 @@ CheckedRule RuleChecker::check(Diagnostics& diagnostics) {
   std::ranges::fill(scope_.uses, 0);
 
   report_ = &diagnostics;
+  std::size_t before = diagnostics.size();
   ExprChecker exprs(scope_, &diagnostics);
   exprs_ = &exprs;
   result_.span = span_;
@@ -142,7 +143,8 @@ CheckedRule RuleChecker::check(Diagnostics& diagnostics) {
   check_head();
   result_.variables = scope_.variables;
   check_bound();
-  warn_about_single_uses();
+  // An error in the rule is most often why a variable looks unused.
+  if (diagnostics.size() == before && !result_.body_incomplete) warn_about_single_uses();
   return std::move(result_);
 }
 
@@ -163,7 +165,7 @@ std::optional<CheckedFact> RuleChecker::check_fact(Diagnostics& diagnostics) {
 
 int RuleChecker::relation_of(const ast::Atom& atom, bool head) {
   int relation = relations_.find(atom.relation);
-  if (relation >= 0 || head) return relation;
+  if (relation >= 0 || head || incomplete_) return relation;
   std::vector<std::string> names = relations_.names();
   for (std::string& name : function_names()) names.push_back(std::move(name));
   std::string near = nearest(atom.relation, names);

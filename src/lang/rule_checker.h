@@ -12,8 +12,9 @@ namespace drover {
 
 class RuleChecker {
  public:
-  RuleChecker(Relations& relations, const ast::Rule& rule, Span span)
-      : relations_(relations), rule_(rule), span_(span) {}
+  // `incomplete`: relations may be missing because of syntax errors elsewhere.
+  RuleChecker(Relations& relations, const ast::Rule& rule, Span span, bool incomplete)
+      : relations_(relations), rule_(rule), span_(span), incomplete_(incomplete) {}
 
   // Reads the types of the head's columns off the body, as far as they are known by now, into
   // columns that have none yet. True when a column got its type.
@@ -59,6 +60,7 @@ class RuleChecker {
   Relations& relations_;
   const ast::Rule& rule_;
   Span span_;
+  const bool incomplete_;
   Scope scope_;
   CheckedRule result_;
   Diagnostics* report_ = nullptr;

@@ -31,9 +31,6 @@ bool Node::install(NodeOptions options) {
   for (std::uint32_t source = 0; source < sources_.size(); ++source) {
     programs.push_back(parse(sources_, source, diagnostics_));
   }
-  // Names and types are checked even after syntax errors: all errors come at once. Statements that
-  // could not be read are missing, though, so what refers to them would be reported wrongly.
-  if (has_errors(diagnostics_)) return false;
   running_->program = check(sources_, programs, input_schemas_, diagnostics_);
   if (has_errors(diagnostics_)) return false;
   const CheckedProgram& program = running_->program;
