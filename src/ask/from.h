@@ -19,6 +19,7 @@ struct From {
 };
 
 // Reads `sources.at(source)`; all faults are added to `diagnostics`, with one there is no From.
-std::optional<From> parse_from(const Sources& sources, std::uint32_t source, Diagnostics& diagnostics);
+std::optional<From> parse_from(const Sources& sources, std::uint32_t source,
+                               Diagnostics& diagnostics);
 
 }  // namespace drover

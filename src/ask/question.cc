@@ -8,11 +8,14 @@
 
 namespace drover {
 
-Question::Question(Disk& disk, Clock& clock, QuestionOptions options) : disk_(disk), clock_(clock), options_(options) {}
+Question::Question(Disk& disk, Clock& clock, QuestionOptions options)
+    : disk_(disk), clock_(clock), options_(options) {}
 Question::~Question() = default;
 
 void Question::add_source(std::string from) { from_texts_.add("--from", std::move(from)); }
-void Question::add_rules(std::string name, std::string text) { node_.add_program(std::move(name), std::move(text)); }
+void Question::add_rules(std::string name, std::string text) {
+  node_.add_program(std::move(name), std::move(text));
+}
 
 // Finds the files, looks at their front, and makes the relation known.
 bool Question::open(Feed& feed, Diagnostics& diagnostics) {
@@ -49,12 +52,21 @@ bool Question::prepare(bool color) {
   for (std::uint32_t i = 0; i < from_texts_.size(); ++i) {
     auto from = parse_from(from_texts_, i, diagnostics);
     if (!from) continue;
-    if (std::ranges::any_of(feeds_, [&](const auto& other) { return other->from.name == from->name; })) {
-      diagnostics.push_back({Severity::kError, from->name_span, "two sources are called '" + from->name + "'", "give each its own name", {}});
+    if (std::ranges::any_of(feeds_,
+                            [&](const auto& other) { return other->from.name == from->name; })) {
+      diagnostics.push_back({Severity::kError,
+                             from->name_span,
+                             "two sources are called '" + from->name + "'",
+                             "give each its own name",
+                             {}});
       continue;
     }
     if (from->path == kStandardInput && std::exchange(reads_stdin, true)) {
-      diagnostics.push_back({Severity::kError, from->path_span, "standard input can be read by one source only", "name a file for the other: @ PATH", {}});
+      diagnostics.push_back({Severity::kError,
+                             from->path_span,
+                             "standard input can be read by one source only",
+                             "name a file for the other: @ PATH",
+                             {}});
       continue;
     }
     feeds_.push_back(std::make_unique<Feed>());
@@ -70,7 +82,8 @@ bool Question::prepare(bool color) {
   if (!installed) return false;
   for (const Node::Input& input : node_.inputs()) {
     feed_of(input)->reader->want(input.used);
-    if (!input.read) said_ += "warning: no rule reads '" + node_.schema(input.relation).name + "'\n";
+    if (!input.read)
+      said_ += "warning: no rule reads '" + node_.schema(input.relation).name + "'\n";
   }
   if (Status loaded = run_loads(node_, disk_, problems_); !loaded.ok()) {
     said_ += loaded.error().text();
@@ -142,7 +155,8 @@ bool Question::refresh() {
 }
 
 bool Question::ended() const {
-  return std::ranges::all_of(feeds_, [](const auto& feed) { return feed->tail != nullptr && feed->tail->ended(); });
+  return std::ranges::all_of(
+      feeds_, [](const auto& feed) { return feed->tail != nullptr && feed->tail->ended(); });
 }
 
 }  // namespace drover

@@ -51,8 +51,8 @@ using Status = Result<Done>;
   if (!result.ok()) return result.error();                \
   declaration = std::move(result).value()
 // DROVER_DO(write(file)): returns the error, if there is one, to our caller.
-#define DROVER_DO(expression)                                               \
-  do {                                                                      \
+#define DROVER_DO(expression)                                                     \
+  do {                                                                            \
     if (auto drover_do = (expression); !drover_do.ok()) return drover_do.error(); \
   } while (false)
 #define DROVER_JOIN(a, b) DROVER_JOIN_AGAIN(a, b)

@@ -13,7 +13,8 @@
 namespace drover {
 namespace {
 
-constexpr const char* kHelp = R"(drover ask --from 'NAME = READER [@ PATH]' ... 'RULES' [--rules FILE]
+constexpr const char* kHelp =
+    R"(drover ask --from 'NAME = READER [@ PATH]' ... 'RULES' [--rules FILE]
 
 Asks logs and data files a question in rules and prints the answer, sorted: the head of the last
 rule, or the relations that the rules name as output.
@@ -81,15 +82,19 @@ std::string wrong(const Options& options, Asked& asked) {
     if (!options.has("follow")) return "--every goes with --follow";
     asked.every_ns = *ns;
   }
-  if (options.operands().size() > 1) return "one argument of rules is taken, " + std::to_string(options.operands().size()) + " were given: quote them";
+  if (options.operands().size() > 1)
+    return "one argument of rules is taken, " + std::to_string(options.operands().size()) +
+           " were given: quote them";
   if (options.operands().empty() && options.all("rules").empty()) return "no rules given";
-  if (asked.format == Format::kTable && options.has("follow") && !options.has("every")) return "--format table with --follow needs --every";
+  if (asked.format == Format::kTable && options.has("follow") && !options.has("every"))
+    return "--format table with --follow needs --every";
   asked.question = {options.has("follow")};
   asked.keep_going = options.has("keep-going");
   return "";
 }
 
-int read_and_print(Question& question, const Asked& asked, Clock& clock, const Interrupt& interrupt) {
+int read_and_print(Question& question, const Asked& asked, Clock& clock,
+                   const Interrupt& interrupt) {
   std::string partial;
   bool done = false;
   {
@@ -97,7 +102,8 @@ int read_and_print(Question& question, const Asked& asked, Clock& clock, const I
     done = question.read_all([&](const Progress& at) {
       line.show(at.done_bytes, at.total_bytes, at.rows);
       if (!interrupt.interrupted()) return true;
-      partial = "interrupted: this answer is partial, after " + counted(at.rows, "row") + " and " + human_bytes(at.done_bytes) +
+      partial = "interrupted: this answer is partial, after " + counted(at.rows, "row") + " and " +
+                human_bytes(at.done_bytes) +
                 (at.total_bytes > at.done_bytes ? " of " + human_bytes(at.total_bytes) : "");
       return false;
     });
@@ -107,14 +113,16 @@ int read_and_print(Question& question, const Asked& asked, Clock& clock, const I
     return kFailed;
   }
   std::vector<Answer> answers;
-  for (int relation : question.node().last_answers()) answers.push_back(question.node().answer(relation));
+  for (int relation : question.node().last_answers())
+    answers.push_back(question.node().answer(relation));
   Output output;
   print(output, answers, asked.format);
   if (Status written = output.flush(); !written.ok()) {
     say(written.error().text());
     return kFailed;
   }
-  if (interrupt.interrupted() && partial.empty()) partial = "interrupted: this answer may be partial";
+  if (interrupt.interrupted() && partial.empty())
+    partial = "interrupted: this answer may be partial";
   if (!partial.empty()) say(partial);
   bool clean = report_faults(question.problems(), question.node());
   if (!partial.empty()) return kFailed;
@@ -163,8 +171,15 @@ int ask(const Options& options, const Asked& asked) {
 }  // namespace
 
 int verb_ask(const Arguments& args) {
-  auto parsed = Options::parse("ask", {{"from", 0, true}, {"rules", 'r', true}, {"format", 'f', true}, {"follow", 'F', false},
-                                       {"every", 0, true}, {"keep-going", 'k', false}, {"explain", 0, false}}, args);
+  auto parsed = Options::parse("ask",
+                               {{"from", 0, true},
+                                {"rules", 'r', true},
+                                {"format", 'f', true},
+                                {"follow", 'F', false},
+                                {"every", 0, true},
+                                {"keep-going", 'k', false},
+                                {"explain", 0, false}},
+                               args);
   if (!parsed.ok()) {
     say(parsed.error().what);
     return kUsage;

@@ -1,8 +1,8 @@
+#include "base/text.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/program_files.h"
 #include "cli/verbs.h"
-#include "base/text.h"
 #include "host/real.h"
 
 namespace drover {
@@ -50,7 +50,8 @@ int verb_check(const Arguments& args) {
   bool right = node.install({});
   if (format == "json") {
     Output output;
-    for (const Diagnostic& diagnostic : node.diagnostics()) output.add(render_json(node.sources(), diagnostic) + "\n");
+    for (const Diagnostic& diagnostic : node.diagnostics())
+      output.add(render_json(node.sources(), diagnostic) + "\n");
     if (Status written = output.flush(); !written.ok()) {
       say(written.error().text());
       return kFailed;

@@ -45,7 +45,8 @@ int verb_explain(const Arguments& args) {
   Node node;
   if (!add_programs(node, *disk, parsed.value().operands())) return kFailed;
   bool installed = node.install({});
-  if (!node.diagnostics().empty()) say(trim(render(node.sources(), node.diagnostics(), color_errors())));
+  if (!node.diagnostics().empty())
+    say(trim(render(node.sources(), node.diagnostics(), color_errors())));
   if (!installed) return kFailed;
   output.add(node.explain());
   if (Status written = output.flush(); !written.ok()) {

@@ -100,7 +100,8 @@ int verb_fmt(const Arguments& args) {
   }
   std::unique_ptr<Disk> disk = real_disk(nullptr);
   bool all = true;
-  for (const std::string& path : options.operands()) all = format_file(*disk, path, options, output) && all;
+  for (const std::string& path : options.operands())
+    all = format_file(*disk, path, options, output) && all;
   if (Status written = output.flush(); !written.ok()) {
     say(written.error().text());
     return kFailed;

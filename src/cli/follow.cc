@@ -60,7 +60,9 @@ class Follower {
     std::uint64_t a = 0;
     std::uint64_t b = 0;
     while (a < before.row_count() || b < after.row_count()) {
-      int order = a == before.row_count() ? 1 : b == after.row_count() ? -1 : compare_rows(before, a, after, b);
+      int order = a == before.row_count()  ? 1
+                  : b == after.row_count() ? -1
+                                           : compare_rows(before, a, after, b);
       if (order < 0) line('-', before, a);
       if (order > 0) line('+', after, b);
       if (order <= 0) ++a;
@@ -74,7 +76,8 @@ class Follower {
     if (options_.format == Format::kJson) {
       text.insert(1, std::string("\"change\": \"") + sign + "\", ");
     } else {
-      text.insert(0, options_.format == Format::kTsv ? std::string(1, sign) + "\t" : std::string(1, sign));
+      text.insert(
+          0, options_.format == Format::kTsv ? std::string(1, sign) + "\t" : std::string(1, sign));
     }
     output_.add(text);
   }
@@ -98,7 +101,8 @@ class Follower {
 
 }  // namespace
 
-int follow(Question& question, const std::vector<int>& relations, Clock& clock, const Interrupt& interrupt, const FollowOptions& options) {
+int follow(Question& question, const std::vector<int>& relations, Clock& clock,
+           const Interrupt& interrupt, const FollowOptions& options) {
   Follower follower(question, relations, options);
   auto failed = [&] {
     if (!follower.output_failed()) say(trim(question.node().failure(color_errors())));
@@ -122,7 +126,9 @@ int follow(Question& question, const std::vector<int>& relations, Clock& clock, 
       if (!follower.print_changes()) return failed();
       first = false;
     }
-    if (!more && !ended) clock.wait_ns(options.every_ns > 0 ? std::min(kPollNs, std::max<std::int64_t>(due - now, 1)) : kPollNs);
+    if (!more && !ended)
+      clock.wait_ns(options.every_ns > 0 ? std::min(kPollNs, std::max<std::int64_t>(due - now, 1))
+                                         : kPollNs);
   }
   // What came in after the last look.
   if (interrupt.interrupted() && question.take_changed()) {

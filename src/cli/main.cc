@@ -28,15 +28,18 @@ constexpr std::array<Verb, 5> kVerbs = {{
 
 std::string help() {
   std::string text =
-      "drover VERB ...: gets answers out of data that is scattered over many files and machines\n\n";
+      "drover VERB ...: gets answers out of data that is scattered over many files and "
+      "machines\n\n";
   for (const Verb& verb : kVerbs) {
-    text += "  " + std::string(verb.name) + std::string(10 - verb.name.size(), ' ') + std::string(verb.what) + "\n";
+    text += "  " + std::string(verb.name) + std::string(10 - verb.name.size(), ' ') +
+            std::string(verb.what) + "\n";
   }
   text +=
       "\n  drover VERB --help    all about one verb, with examples\n"
       "  drover --version\n\n"
       "Start with\n"
-      "  drover ask --from 'log = fields @ /var/log/dpkg.log*' 'upgrades(Day, count<*>) :- log(f1: Day, f3: \"upgrade\").'\n";
+      "  drover ask --from 'log = fields @ /var/log/dpkg.log*' 'upgrades(Day, count<*>) :- log(f1: "
+      "Day, f3: \"upgrade\").'\n";
   return text;
 }
 
@@ -60,7 +63,8 @@ int start(const Arguments& args) {
     names.emplace_back(verb.name);
   }
   std::string near = nearest(args[0], names);
-  say("drover: there is no verb '" + args[0] + "'" + (near.empty() ? "" : "; did you mean '" + near + "'?") + " See drover --help");
+  say("drover: there is no verb '" + args[0] + "'" +
+      (near.empty() ? "" : "; did you mean '" + near + "'?") + " See drover --help");
   return kUsage;
 }
 

@@ -9,7 +9,8 @@ namespace {
 
 constexpr int kFirstLong = 256;  // above all letters
 
-std::string unknown(const std::string& verb, const std::string& given, const std::vector<Option>& known) {
+std::string unknown(const std::string& verb, const std::string& given,
+                    const std::vector<Option>& known) {
   std::vector<std::string> names;
   for (const Option& option : known) names.push_back("--" + option.name);
   std::string near = nearest(given.substr(0, given.find('=')), names);
@@ -48,14 +49,17 @@ Result<Options> Options::parse(const std::string& verb, const std::vector<Option
     int found = getopt_long(argc, argv.data(), letters.c_str(), longs.data(), nullptr);
     if (found == -1) break;
     std::string given = argv[static_cast<std::size_t>(optind > before ? optind - 1 : before)];
-    if (found == ':') return Error{"", "drover " + verb + ": option '" + given + "' needs a value. See drover " + verb + " --help"};
+    if (found == ':')
+      return Error{"", "drover " + verb + ": option '" + given + "' needs a value. See drover " +
+                           verb + " --help"};
     if (found == '?') return Error{"", unknown(verb, given, all)};
     for (std::size_t i = 0; i < all.size(); ++i) {
       if (found != kFirstLong + static_cast<int>(i) && found != all[i].letter) continue;
       options.values_[all[i].name].push_back(all[i].takes_value ? optarg : "");
     }
   }
-  for (int i = optind; i < argc; ++i) options.operands_.emplace_back(argv[static_cast<std::size_t>(i)]);
+  for (int i = optind; i < argc; ++i)
+    options.operands_.emplace_back(argv[static_cast<std::size_t>(i)]);
   return options;
 }
 

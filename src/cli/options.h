@@ -12,8 +12,8 @@
 namespace drover {
 
 struct Option {
-  std::string name;      // without the dashes
-  char letter = 0;       // 0: none
+  std::string name;  // without the dashes
+  char letter = 0;   // 0: none
   bool takes_value = false;
 };
 

@@ -1,13 +1,13 @@
 #include "cli/output.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+
+#include <unistd.h>
 
 #include "base/text.h"
 #include "value/numbers.h"
@@ -17,7 +17,9 @@ namespace {
 
 void append_json(std::string& out, Word word, const Type& type, const Pool& pool) {
   switch (type.kind) {
-    case Kind::kString: append_quoted(out, pool.text(word)); return;
+    case Kind::kString:
+      append_quoted(out, pool.text(word));
+      return;
     case Kind::kList:
     case Kind::kSet: {
       out += '[';
@@ -52,7 +54,9 @@ void append_json(std::string& out, Word word, const Type& type, const Pool& pool
     }
     case Kind::kBool:
     case Kind::kInt:
-    case Kind::kUnknown: pool.append_text(out, word, type); return;
+    case Kind::kUnknown:
+      pool.append_text(out, word, type);
+      return;
   }
 }
 
@@ -67,11 +71,20 @@ std::string plain_text(Word word, const Type& type, const Pool& pool) {
 void append_tsv(std::string& out, std::string_view text) {
   for (char c : text) {
     switch (c) {
-      case '\t': out += "\\t"; break;
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      case '\\': out += "\\\\"; break;
-      default: out += c;
+      case '\t':
+        out += "\\t";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      default:
+        out += c;
     }
   }
 }
@@ -84,7 +97,8 @@ std::size_t width_of(std::string_view text) {
 // Control characters would break the lines of a table.
 std::string cell_text(Word word, const Type& type, const Pool& pool) {
   std::string text = plain_text(word, type, pool);
-  bool control = std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20; });
+  bool control =
+      std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20; });
   return control ? quoted(text) : text;
 }
 
@@ -94,7 +108,8 @@ void print_table(Output& output, const Answer& answer) {
   for (const Column& column : columns) rows[0].push_back(column.name);
   for (std::uint64_t r = 0; r < answer.row_count(); ++r) {
     std::vector<std::string> cells;
-    for (std::size_t c = 0; c < columns.size(); ++c) cells.push_back(cell_text(answer.row(r)[c], columns[c].type, answer.pool()));
+    for (std::size_t c = 0; c < columns.size(); ++c)
+      cells.push_back(cell_text(answer.row(r)[c], columns[c].type, answer.pool()));
     rows.push_back(std::move(cells));
   }
   std::vector<std::size_t> widths(columns.size(), 0);
@@ -114,7 +129,8 @@ void print_table(Output& output, const Answer& answer) {
     output.add("\n");
     if (r > 0) continue;
     std::string rule;
-    for (std::size_t c = 0; c < columns.size(); ++c) rule += (c > 0 ? "  " : "") + std::string(widths[c], '-');
+    for (std::size_t c = 0; c < columns.size(); ++c)
+      rule += (c > 0 ? "  " : "") + std::string(widths[c], '-');
     output.add(rule + "\n");
   }
 }
@@ -151,7 +167,8 @@ Status Output::flush() {
   return Done{};
 }
 
-void append_row(std::string& out, const Answer& answer, std::uint64_t row, Format format, bool name_relation) {
+void append_row(std::string& out, const Answer& answer, std::uint64_t row, Format format,
+                bool name_relation) {
   const std::vector<Column>& columns = answer.schema().columns;
   const Word* words = answer.row(row);
   switch (format) {

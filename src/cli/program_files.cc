@@ -17,7 +17,8 @@ Result<std::string> read_text(Disk& disk, const std::string& path) {
     DROVER_TRY(std::size_t read, file->read(before, text.data() + before, kBlock));
     text.resize(before + read);
     if (read == 0) return text;
-    if (text.size() > kProgramBytesMax) return Error{path, "is too long for a program: more than 256 MiB"};
+    if (text.size() > kProgramBytesMax)
+      return Error{path, "is too long for a program: more than 256 MiB"};
   }
 }
 

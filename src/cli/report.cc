@@ -20,7 +20,8 @@ bool report_faults(const Problems& problems, const Node& node) {
     say(counted(node.dropped(), "binding") + " dropped, for an expression had no value:");
     std::vector<std::string> first = node.first_dropped();
     for (const std::string& text : first) say("  " + text);
-    if (node.dropped() > first.size()) say("  … and " + std::to_string(node.dropped() - first.size()) + " more");
+    if (node.dropped() > first.size())
+      say("  … and " + std::to_string(node.dropped() - first.size()) + " more");
   }
   return problems.count() == 0 && node.dropped() == 0;
 }

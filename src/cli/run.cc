@@ -67,7 +67,8 @@ int print_answers(const Node& node, const std::vector<int>& chosen, Format forma
 }  // namespace
 
 int verb_run(const Arguments& args) {
-  auto parsed = Options::parse("run", {{"dump", 'd', true}, {"format", 'f', true}, {"keep-going", 'k', false}}, args);
+  auto parsed = Options::parse(
+      "run", {{"dump", 'd', true}, {"format", 'f', true}, {"keep-going", 'k', false}}, args);
   if (!parsed.ok()) {
     say(parsed.error().what);
     return kUsage;
@@ -88,7 +89,8 @@ int verb_run(const Arguments& args) {
   Node node;
   if (!add_programs(node, *disk, options.operands())) return kFailed;
   bool installed = node.install({false, options.has("keep-going")});
-  if (!node.diagnostics().empty()) say(trim(render(node.sources(), node.diagnostics(), color_errors())));
+  if (!node.diagnostics().empty())
+    say(trim(render(node.sources(), node.diagnostics(), color_errors())));
   if (!installed) return kFailed;
   std::vector<int> chosen;
   if (!choose(node, options, chosen)) return kUsage;

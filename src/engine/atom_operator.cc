@@ -11,7 +11,9 @@ namespace {
 class Known {
  public:
   Known(const Operand& operand, bool transient, Pool& pool)
-      : variable_(operand.variable), transient_(operand.variable >= 0 && transient), type_(operand.type) {
+      : variable_(operand.variable),
+        transient_(operand.variable >= 0 && transient),
+        type_(operand.type) {
     if (variable_ < 0) word_ = pool.encode(operand.constant);
   }
   // Its canonical word; false when it cannot be in any table, because nobody has interned it.
@@ -45,12 +47,15 @@ class AtomOperator : public Operator {
                Pool& pool)
       : table_(*source.table), negated_(step.negated), exists_(step.exists) {
     for (const AtomStep::Key& key : step.key) {
-      bool may = key.operand.variable >= 0 && transient[static_cast<std::size_t>(key.operand.variable)];
+      bool may =
+          key.operand.variable >= 0 && transient[static_cast<std::size_t>(key.operand.variable)];
       key_.push_back({column(source, key.column), Known(key.operand, may, pool)});
     }
     std::ranges::sort(key_, {}, &KeyPart::column);
-    for (const AtomStep::Load& load : step.load) load_.push_back({column(source, load.column), load.variable});
-    for (const AtomStep::Load& same : step.same) same_.push_back({column(source, same.column), same.variable});
+    for (const AtomStep::Load& load : step.load)
+      load_.push_back({column(source, load.column), load.variable});
+    for (const AtomStep::Load& same : step.same)
+      same_.push_back({column(source, same.column), same.variable});
     words_.resize(static_cast<std::size_t>(table_.columns()) + 1);
     for (const KeyPart& part : key_) key_columns_.push_back(part.column);
     set_absent(step, source);
@@ -83,7 +88,8 @@ class AtomOperator : public Operator {
       if (get(key_[i].column) != words_[i]) return true;
     }
     if (!absent_.empty() && is_absent(get)) return true;
-    for (const AtomStep::Load& load : load_) frame.regs[static_cast<std::size_t>(load.variable)] = get(load.column);
+    for (const AtomStep::Load& load : load_)
+      frame.regs[static_cast<std::size_t>(load.variable)] = get(load.column);
     for (const AtomStep::Load& same : same_) {
       if (get(same.column) != frame.regs[static_cast<std::size_t>(same.variable)]) return true;
     }
@@ -137,7 +143,8 @@ class AtomOperator : public Operator {
   }
   template <typename Get>
   bool is_absent(Get get) const {
-    return std::ranges::any_of(absent_, [&](const auto& absent) { return (get(absent.first) & absent.second) != 0; });
+    return std::ranges::any_of(
+        absent_, [&](const auto& absent) { return (get(absent.first) & absent.second) != 0; });
   }
 
   std::vector<std::pair<int, std::uint32_t>> absent_;  // table column, bits that must be 0
@@ -150,7 +157,8 @@ class ScanOperator final : public AtomOperator {
  private:
   void read(Frame& frame) override {
     if (table_.in_pairs()) {
-      table_.pairs().for_each([&](std::uint32_t x, std::uint32_t y) { return pair_row(frame, x, y); });
+      table_.pairs().for_each(
+          [&](std::uint32_t x, std::uint32_t y) { return pair_row(frame, x, y); });
       return;
     }
     const RowSet& rows = table_.rows();
@@ -184,7 +192,8 @@ class DeltaOperator final : public AtomOperator {
 
 class ProbeOperator final : public AtomOperator {
  public:
-  ProbeOperator(const AtomStep& step, const AtomSource& source, const std::vector<bool>& transient, Pool& pool)
+  ProbeOperator(const AtomStep& step, const AtomSource& source, const std::vector<bool>& transient,
+                Pool& pool)
       : AtomOperator(step, source, transient, pool) {
     key_done_ = key_.size();
     whole_ = static_cast<int>(key_.size()) == table_.columns();
@@ -195,7 +204,8 @@ class ProbeOperator final : public AtomOperator {
     if (table_.in_pairs()) return read_pairs(frame);
     if (whole_ && !table_.is_bag()) {
       // key_ is sorted by column: words_ is the row.
-      if (table_.contains(words_.data())) row(frame, [&](int c) { return words_[static_cast<std::size_t>(c)]; });
+      if (table_.contains(words_.data()))
+        row(frame, [&](int c) { return words_[static_cast<std::size_t>(c)]; });
       return;
     }
     const RowSet& rows = table_.rows();
@@ -209,14 +219,16 @@ class ProbeOperator final : public AtomOperator {
       if (!Table::fits(words_[i])) return;
     }
     if (whole_) {
-      if (table_.contains(words_.data())) row(frame, [&](int c) { return words_[static_cast<std::size_t>(c)]; });
+      if (table_.contains(words_.data()))
+        row(frame, [&](int c) { return words_[static_cast<std::size_t>(c)]; });
       return;
     }
     std::uint32_t known = Table::id_of(words_[0]);
     if (key_[0].column == 0) {
       table_.pairs().ys(known).for_each([&](std::uint32_t y) { return pair_row(frame, known, y); });
     } else {
-      table_.swapped().ys(known).for_each([&](std::uint32_t x) { return pair_row(frame, x, known); });
+      table_.swapped().ys(known).for_each(
+          [&](std::uint32_t x) { return pair_row(frame, x, known); });
     }
   }
 
@@ -226,9 +238,11 @@ class ProbeOperator final : public AtomOperator {
 // The rows of a batch: nothing is canonical here, and values may be absent.
 class InputOperator final : public Operator {
  public:
-  InputOperator(const AtomStep& step, const InputRows* rows, const std::vector<Variable>& variables, Pool& pool)
+  InputOperator(const AtomStep& step, const InputRows* rows, const std::vector<Variable>& variables,
+                Pool& pool)
       : rows_(rows), load_(step.load) {
-    for (const AtomStep::Key& key : step.key) key_.push_back({key.column, Known(key.operand, true, pool)});
+    for (const AtomStep::Key& key : step.key)
+      key_.push_back({key.column, Known(key.operand, true, pool)});
     for (const AtomStep::Load& same : step.same) {
       same_.push_back({same, variables[static_cast<std::size_t>(same.variable)].type});
     }
@@ -249,12 +263,14 @@ class InputOperator final : public Operator {
       if (!frame.pool.same(word, part.known.raw(frame), part.known.type())) return false;
     }
     for (const AtomStep::Load& load : load_) {
-      if (!cell(load.column, row, frame.regs[static_cast<std::size_t>(load.variable)])) return false;
+      if (!cell(load.column, row, frame.regs[static_cast<std::size_t>(load.variable)]))
+        return false;
     }
     for (const auto& [same, type] : same_) {
       Word word = 0;
       if (!cell(same.column, row, word)) return false;
-      if (!frame.pool.same(word, frame.regs[static_cast<std::size_t>(same.variable)], type)) return false;
+      if (!frame.pool.same(word, frame.regs[static_cast<std::size_t>(same.variable)], type))
+        return false;
     }
     return true;
   }
@@ -276,10 +292,14 @@ class InputOperator final : public Operator {
 std::unique_ptr<Operator> make_atom_operator(const AtomStep& step, const AtomSource& source,
                                              const std::vector<bool>& transient, Pool& pool) {
   switch (step.access) {
-    case AtomStep::Access::kScan: return std::make_unique<ScanOperator>(step, source, transient, pool);
-    case AtomStep::Access::kDelta: return std::make_unique<DeltaOperator>(step, source, transient, pool);
-    case AtomStep::Access::kProbe: return std::make_unique<ProbeOperator>(step, source, transient, pool);
-    case AtomStep::Access::kInput: break;
+    case AtomStep::Access::kScan:
+      return std::make_unique<ScanOperator>(step, source, transient, pool);
+    case AtomStep::Access::kDelta:
+      return std::make_unique<DeltaOperator>(step, source, transient, pool);
+    case AtomStep::Access::kProbe:
+      return std::make_unique<ProbeOperator>(step, source, transient, pool);
+    case AtomStep::Access::kInput:
+      break;
   }
   CHECK(false);
   return nullptr;

@@ -12,9 +12,11 @@ namespace drover {
 // Where the rows of an atom come from.
 struct AtomSource {
   Table* table = nullptr;
-  // Column of the relation -> column of the table; empty: the same. (Inputs keep used columns only.)
+  // Column of the relation -> column of the table; empty: the same. (Inputs keep used columns
+  // only.)
   std::vector<int> columns;
-  // For kept inputs: table columns with one bit for each of 31 used columns (cells stay narrow), set where absent.
+  // For kept inputs: table columns with one bit for each of 31 used columns (cells stay narrow),
+  // set where absent.
   std::vector<int> absent_columns;
 };
 

@@ -9,8 +9,11 @@ namespace {
 constexpr std::int64_t kSecond = 1'000'000'000;
 constexpr std::int64_t kDaySeconds = 86'400;
 
-constexpr std::array<std::string_view, 12> kMonths = {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"};
-constexpr std::array<std::string_view, 7> kDays = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
+constexpr std::array<std::string_view, 12> kMonths = {
+    "January", "February", "March",     "April",   "May",      "June",
+    "July",    "August",   "September", "October", "November", "December"};
+constexpr std::array<std::string_view, 7> kDays = {"Monday", "Tuesday",  "Wednesday", "Thursday",
+                                                   "Friday", "Saturday", "Sunday"};
 
 std::int64_t floor_div(std::int64_t a, std::int64_t b) { return a / b - (a % b < 0 ? 1 : 0); }
 
@@ -26,11 +29,16 @@ bool is_blank(char c) { return std::isspace(static_cast<unsigned char>(c)) != 0;
 // What %T, %D, %F and %R stand for.
 std::string_view expansion(char letter) {
   switch (letter) {
-    case 'T': return "%H:%M:%S";
-    case 'D': return "%m/%d/%y";
-    case 'F': return "%Y-%m-%d";
-    case 'R': return "%H:%M";
-    default: return {};
+    case 'T':
+      return "%H:%M:%S";
+    case 'D':
+      return "%m/%d/%y";
+    case 'F':
+      return "%Y-%m-%d";
+    case 'R':
+      return "%H:%M";
+    default:
+      return {};
   }
 }
 
@@ -41,7 +49,8 @@ class Parser {
 
   std::optional<std::int64_t> run(std::string_view form) {
     if (!read(form)) return std::nullopt;
-    if (at_ != text_.size()) return refuse("something follows: '" + std::string(text_.substr(at_, 10)) + "'");
+    if (at_ != text_.size())
+      return refuse("something follows: '" + std::string(text_.substr(at_, 10)) + "'");
     return result();
   }
 
@@ -90,7 +99,8 @@ class Parser {
       value = value * 10 + (text_[at_++] - '0');
     }
     if (at_ == start) return no("expected a number at " + place());
-    if (value < low || value > high) return no(std::to_string(value) + " is out of range at " + place());
+    if (value < low || value > high)
+      return no(std::to_string(value) + " is out of range at " + place());
     into = value;
     return true;
   }
@@ -107,7 +117,9 @@ class Parser {
     auto starts = [&](std::string_view candidate) {
       if (text_.size() - at_ < candidate.size()) return false;
       for (std::size_t i = 0; i < candidate.size(); ++i) {
-        if (std::tolower(static_cast<unsigned char>(text_[at_ + i])) != std::tolower(static_cast<unsigned char>(candidate[i]))) return false;
+        if (std::tolower(static_cast<unsigned char>(text_[at_ + i])) !=
+            std::tolower(static_cast<unsigned char>(candidate[i])))
+          return false;
       }
       return true;
     };
@@ -142,7 +154,8 @@ class Parser {
       ++at_;
       return true;
     }
-    if (at_ == text_.size() || (text_[at_] != '+' && text_[at_] != '-')) return no("expected a zone like +0100 at " + place());
+    if (at_ == text_.size() || (text_[at_] != '+' && text_[at_] != '-'))
+      return no("expected a zone like +0100 at " + place());
     std::int64_t sign = text_[at_++] == '-' ? -1 : 1;
     int hours = 0;
     int minutes = 0;
@@ -163,7 +176,8 @@ class Parser {
   }
 
   bool half_of_day() {
-    if (text_.size() - at_ >= 2 && std::tolower(static_cast<unsigned char>(text_[at_ + 1])) == 'm') {
+    if (text_.size() - at_ >= 2 &&
+        std::tolower(static_cast<unsigned char>(text_[at_ + 1])) == 'm') {
       int half = std::tolower(static_cast<unsigned char>(text_[at_]));
       if (half == 'a' || half == 'p') {
         afternoon_ = half == 'p' ? 1 : 0;
@@ -182,29 +196,50 @@ class Parser {
 
   bool field(char letter) {
     switch (letter) {
-      case 'Y': return number(4, 0, 9999, civil_.year);
-      case 'y': return two_digit_year();
-      case 'm': return number(2, 1, 12, civil_.month);
-      case 'e': skip_blanks(); [[fallthrough]];
-      case 'd': return number(2, 1, 31, civil_.day);
-      case 'H': return number(2, 0, 24, civil_.hour);
-      case 'I': return number(2, 1, 12, civil_.hour);
-      case 'p': return half_of_day();
-      case 'M': return number(2, 0, 59, civil_.minute);
-      case 'S': return number(2, 0, 60, civil_.second);
-      case 'f': return fraction();
+      case 'Y':
+        return number(4, 0, 9999, civil_.year);
+      case 'y':
+        return two_digit_year();
+      case 'm':
+        return number(2, 1, 12, civil_.month);
+      case 'e':
+        skip_blanks();
+        [[fallthrough]];
+      case 'd':
+        return number(2, 1, 31, civil_.day);
+      case 'H':
+        return number(2, 0, 24, civil_.hour);
+      case 'I':
+        return number(2, 1, 12, civil_.hour);
+      case 'p':
+        return half_of_day();
+      case 'M':
+        return number(2, 0, 59, civil_.minute);
+      case 'S':
+        return number(2, 0, 60, civil_.second);
+      case 'f':
+        return fraction();
       case 'b':
       case 'B':
-      case 'h': return name(kMonths, civil_.month);
+      case 'h':
+        return name(kMonths, civil_.month);
       case 'a':
-      case 'A': return name(kDays, civil_.weekday);
-      case 'j': return number(3, 1, 366, year_day_);
-      case 'z': return zone();
-      case 'Z': return zone_name();
-      case 's': return epoch();
+      case 'A':
+        return name(kDays, civil_.weekday);
+      case 'j':
+        return number(3, 1, 366, year_day_);
+      case 'z':
+        return zone();
+      case 'Z':
+        return zone_name();
+      case 's':
+        return epoch();
       case 'n':
-      case 't': skip_blanks(); return true;
-      case '%': return literal('%');
+      case 't':
+        skip_blanks();
+        return true;
+      case '%':
+        return literal('%');
       default:
         if (std::string_view whole = expansion(letter); !whole.empty()) return read(whole);
         return no(std::string("%") + letter + " is not known");
@@ -229,13 +264,16 @@ class Parser {
         if (year_day_ == 366 && !is_leap(civil_.year)) return refuse("this year has 365 days");
         days = days_from_civil(civil_.year, 1, 1) + year_day_ - 1;
       } else {
-        if (civil_.day > days_in_month(civil_.year, civil_.month)) return refuse("this month has no day " + std::to_string(civil_.day));
+        if (civil_.day > days_in_month(civil_.year, civil_.month))
+          return refuse("this month has no day " + std::to_string(civil_.day));
         days = days_from_civil(civil_.year, civil_.month, civil_.day);
       }
-      seconds = days * kDaySeconds + civil_.hour * 3600 + civil_.minute * 60 + civil_.second - zone_seconds_;
+      seconds = days * kDaySeconds + civil_.hour * 3600 + civil_.minute * 60 + civil_.second -
+                zone_seconds_;
     }
     std::int64_t ns = 0;
-    if (__builtin_mul_overflow(seconds, kSecond, &ns) || __builtin_add_overflow(ns, nanosecond_, &ns)) {
+    if (__builtin_mul_overflow(seconds, kSecond, &ns) ||
+        __builtin_add_overflow(ns, nanosecond_, &ns)) {
       return refuse("it lies outside the years 1677 to 2262");
     }
     return ns;
@@ -259,6 +297,92 @@ void append_digits(std::string& out, std::int64_t number, int digits, char fill 
   out += text;
 }
 
+bool append_date_field(std::string& out, const CivilTime& t, char letter) {
+  switch (letter) {
+    case 'Y':
+      append_digits(out, t.year, 4);
+      return true;
+    case 'y':
+      append_digits(out, t.year % 100, 2);
+      return true;
+    case 'm':
+      append_digits(out, t.month, 2);
+      return true;
+    case 'd':
+      append_digits(out, t.day, 2);
+      return true;
+    case 'e':
+      append_digits(out, t.day, 2, ' ');
+      return true;
+    case 'b':
+    case 'h':
+      out += kMonths[static_cast<std::size_t>(t.month - 1)].substr(0, 3);
+      return true;
+    case 'B':
+      out += kMonths[static_cast<std::size_t>(t.month - 1)];
+      return true;
+    case 'a':
+      out += kDays[static_cast<std::size_t>(t.weekday - 1)].substr(0, 3);
+      return true;
+    case 'A':
+      out += kDays[static_cast<std::size_t>(t.weekday - 1)];
+      return true;
+    case 'j':
+      append_digits(out, t.year_day, 3);
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool append_time_field(std::string& out, const CivilTime& t, std::int64_t ns, char letter) {
+  switch (letter) {
+    case 'H':
+      append_digits(out, t.hour, 2);
+      return true;
+    case 'I':
+      append_digits(out, (t.hour + 11) % 12 + 1, 2);
+      return true;
+    case 'p':
+      out += t.hour < 12 ? "AM" : "PM";
+      return true;
+    case 'M':
+      append_digits(out, t.minute, 2);
+      return true;
+    case 'S':
+      append_digits(out, t.second, 2);
+      return true;
+    case 'f':
+      append_digits(out, t.nanosecond, 9);
+      return true;
+    case 'z':
+      out += "+0000";
+      return true;
+    case 'Z':
+      out += "UTC";
+      return true;
+    case 's':
+      append_digits(out, floor_div(ns, kSecond), 1);
+      return true;
+    case 'n':
+      out += '\n';
+      return true;
+    case 't':
+      out += '\t';
+      return true;
+    case '%':
+      out += '%';
+      return true;
+    default:
+      return false;
+  }
+}
+
+// One field of a form; false when there is none with this letter.
+bool append_field(std::string& out, const CivilTime& t, std::int64_t ns, char letter) {
+  return append_date_field(out, t, letter) || append_time_field(out, t, ns, letter);
+}
+
 }  // namespace
 
 // Howard Hinnant's algorithms, "chrono-compatible low-level date algorithms" (2013).
@@ -278,7 +402,8 @@ CivilTime civil_time(std::int64_t ns) {
   std::int64_t shifted = days + 719468;
   std::int64_t era = floor_div(shifted, 146097);
   std::int64_t day_of_era = shifted - era * 146097;
-  std::int64_t year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+  std::int64_t year_of_era =
+      (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
   std::int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
   std::int64_t shifted_month = (5 * day_of_year + 2) / 153;
   CivilTime civil;
@@ -295,12 +420,13 @@ CivilTime civil_time(std::int64_t ns) {
   return civil;
 }
 
-std::optional<std::int64_t> parse_time_as(std::string_view text, std::string_view form, std::string& why) {
+std::optional<std::int64_t> parse_time_as(std::string_view text, std::string_view form,
+                                          std::string& why) {
   return Parser(text, why).run(form);
 }
 
 bool format_time_as(std::string& out, std::int64_t ns, std::string_view form, std::string& why) {
-  CivilTime t = civil_time(ns);
+  CivilTime civil = civil_time(ns);
   for (std::size_t i = 0; i < form.size(); ++i) {
     if (form[i] != '%') {
       out += form[i];
@@ -310,39 +436,13 @@ bool format_time_as(std::string& out, std::int64_t ns, std::string_view form, st
       why = "the form ends with %";
       return false;
     }
-    switch (form[i]) {
-      case 'Y': append_digits(out, t.year, 4); break;
-      case 'y': append_digits(out, t.year % 100, 2); break;
-      case 'm': append_digits(out, t.month, 2); break;
-      case 'd': append_digits(out, t.day, 2); break;
-      case 'e': append_digits(out, t.day, 2, ' '); break;
-      case 'H': append_digits(out, t.hour, 2); break;
-      case 'I': append_digits(out, (t.hour + 11) % 12 + 1, 2); break;
-      case 'p': out += t.hour < 12 ? "AM" : "PM"; break;
-      case 'M': append_digits(out, t.minute, 2); break;
-      case 'S': append_digits(out, t.second, 2); break;
-      case 'f': append_digits(out, t.nanosecond, 9); break;
-      case 'b':
-      case 'h': out += kMonths[static_cast<std::size_t>(t.month - 1)].substr(0, 3); break;
-      case 'B': out += kMonths[static_cast<std::size_t>(t.month - 1)]; break;
-      case 'a': out += kDays[static_cast<std::size_t>(t.weekday - 1)].substr(0, 3); break;
-      case 'A': out += kDays[static_cast<std::size_t>(t.weekday - 1)]; break;
-      case 'j': append_digits(out, t.year_day, 3); break;
-      case 'z': out += "+0000"; break;
-      case 'Z': out += "UTC"; break;
-      case 's': append_digits(out, floor_div(ns, kSecond), 1); break;
-      case 'n': out += '\n'; break;
-      case 't': out += '\t'; break;
-      case '%': out += '%'; break;
-      default: {
-        std::string_view whole = expansion(form[i]);
-        if (whole.empty()) {
-          why = std::string("%") + form[i] + " is not known";
-          return false;
-        }
-        if (!format_time_as(out, ns, whole, why)) return false;
-      }
+    if (append_field(out, civil, ns, form[i])) continue;
+    std::string_view whole = expansion(form[i]);
+    if (whole.empty()) {
+      why = std::string("%") + form[i] + " is not known";
+      return false;
     }
+    if (!format_time_as(out, ns, whole, why)) return false;
   }
   return true;
 }

@@ -53,7 +53,9 @@ void Engine::conflict(int rule, const Word* row, const Frame& frame) {
   Stored& stored = stored_[at(checked.head)];
   bool staged = plan_.roles[at(rule)] == RuleRole::kStream;
   Table& table = staged ? *stored.stage : table_of(checked.head);
-  conflict_ = Conflict{checked.head, rule, checked.span, {row, row + table.columns()}, table.conflict(), bindings_text(checked, frame)};
+  conflict_ = Conflict{checked.head,     rule,
+                       checked.span,     {row, row + table.columns()},
+                       table.conflict(), bindings_text(checked, frame)};
 }
 
 // The binding by which a rule derives a row; nullopt when it does not.
@@ -61,7 +63,8 @@ std::optional<std::string> Engine::derivation_of(int rule, const std::vector<Wor
   const CheckedRule& checked = program_.rules[at(rule)];
   if (checked.aggregated || plan_.roles[at(rule)] == RuleRole::kStream) return std::nullopt;
   RowFinder finder(row);
-  Chain chain = compile_rule(rule, -1, AtomStep::Access::kScan, make_visit_operator(checked, finder, pool_, *this), nullptr);
+  Chain chain = compile_rule(rule, -1, AtomStep::Access::kScan,
+                             make_visit_operator(checked, finder, pool_, *this), nullptr);
   Frame frame(pool_, registers_);
   Pool::Mark mark = pool_.mark();
   chain.run(frame);
@@ -80,13 +83,16 @@ void Engine::explain_conflict(const Conflict& found) {
     key += (key.empty() ? "" : ", ") + schema.columns[at(column)].name + " = ";
     pool_.append_text(key, found.row[at(column)], schema.columns[at(column)].type);
   }
-  diagnostic.message = "two rows of '" + schema.name + "' have the same key" + (key.empty() ? "" : " (" + key + ")") + ": " +
-                       row_text(found.relation, found.row.data()) + " and " + row_text(found.relation, found.other.data());
+  diagnostic.message = "two rows of '" + schema.name + "' have the same key" +
+                       (key.empty() ? "" : " (" + key + ")") + ": " +
+                       row_text(found.relation, found.row.data()) + " and " +
+                       row_text(found.relation, found.other.data());
   diagnostic.hint = "make the rules agree, aggregate (max<…>), or add a column to the key";
   if (found.rule >= 0) {
     const CheckedRule& rule = program_.rules[at(found.rule)];
-    diagnostic.notes.push_back({rule.span, row_text(found.relation, found.row.data()) + " by this rule" +
-                                               (found.bindings.empty() ? "" : " with " + found.bindings)});
+    diagnostic.notes.push_back(
+        {rule.span, row_text(found.relation, found.row.data()) + " by this rule" +
+                        (found.bindings.empty() ? "" : " with " + found.bindings)});
   }
   std::string other = row_text(found.relation, found.other.data());
   for (const CheckedFact& fact : program_.facts) {
@@ -98,7 +104,9 @@ void Engine::explain_conflict(const Conflict& found) {
   for (std::size_t r = 0; r < program_.rules.size(); ++r) {
     if (program_.rules[r].head != found.relation) continue;
     if (auto bindings = derivation_of(static_cast<int>(r), found.other)) {
-      diagnostic.notes.push_back({program_.rules[r].span, other + " by this rule" + (bindings->empty() ? "" : " with " + *bindings)});
+      diagnostic.notes.push_back(
+          {program_.rules[r].span,
+           other + " by this rule" + (bindings->empty() ? "" : " with " + *bindings)});
     }
   }
   error_ = std::move(diagnostic);

@@ -34,7 +34,8 @@ Engine::~Engine() = default;
 
 bool Engine::follows_from_input(int relation) const {
   for (std::size_t s = 0; s < program_.strata.size(); ++s) {
-    if (std::ranges::binary_search(program_.strata[s].relations, relation)) return plan_.ready_after[s] >= 0;
+    if (std::ranges::binary_search(program_.strata[s].relations, relation))
+      return plan_.ready_after[s] >= 0;
   }
   return false;
 }
@@ -43,7 +44,8 @@ void Engine::make_tables() {
   for (int r = 0; r < static_cast<int>(program_.relations.size()); ++r) {
     const Schema& schema = program_.relations[at(r)].schema;
     Stored stored;
-    Table::Form form{static_cast<int>(schema.columns.size()), schema.key, !schema.key.empty() || schema.one_row, false};
+    Table::Form form{static_cast<int>(schema.columns.size()), schema.key,
+                     !schema.key.empty() || schema.one_row, false};
     if (schema.kind == RelationKind::kInput) {
       const InputPlan* input = plan_.input(r);
       if (input->kept) make_input_table(*input, stored);
@@ -58,15 +60,18 @@ void Engine::make_tables() {
   }
   for (std::size_t i = 0; i < program_.rules.size(); ++i) {
     const CheckedRule& rule = program_.rules[i];
-    if (plan_.roles[i] == RuleRole::kAtEnd || rule.aggregated) stored_[at(rule.head)].stage_is_all = false;
-    if (plan_.roles[i] == RuleRole::kStream && rule.aggregated) stream_groups_[i] = std::make_unique<Groups>(rule, pool_);
+    if (plan_.roles[i] == RuleRole::kAtEnd || rule.aggregated)
+      stored_[at(rule.head)].stage_is_all = false;
+    if (plan_.roles[i] == RuleRole::kStream && rule.aggregated)
+      stream_groups_[i] = std::make_unique<Groups>(rule, pool_);
   }
 }
 
 // The used columns, then bits for those that a row lacks.
 void Engine::make_input_table(const InputPlan& input, Stored& stored) {
   stored.columns.assign(program_.relations[at(input.relation)].schema.columns.size(), -1);
-  for (std::size_t i = 0; i < input.used.size(); ++i) stored.columns[at(input.used[i])] = static_cast<int>(i);
+  for (std::size_t i = 0; i < input.used.size(); ++i)
+    stored.columns[at(input.used[i])] = static_cast<int>(i);
   auto columns = static_cast<int>(input.used.size());
   std::size_t masks = (input.used.size() + kBitsPerColumn - 1) / kBitsPerColumn;
   for (std::size_t i = 0; i < masks; ++i) stored.absent_columns.push_back(columns++);
@@ -142,16 +147,20 @@ bool Engine::refresh() {
 void Engine::prepare_stream(std::size_t input) {
   Stream& stream = streams_[input];
   stream.prepared = true;
-  stream.rows.columns.assign(program_.relations[at(plan_.inputs[input].relation)].schema.columns.size(), nullptr);
+  stream.rows.columns.assign(
+      program_.relations[at(plan_.inputs[input].relation)].schema.columns.size(), nullptr);
   for (std::size_t r = 0; r < program_.rules.size(); ++r) {
     if (plan_.roles[r] != RuleRole::kStream) continue;
     const CheckedRule& rule = program_.rules[r];
-    if (std::get<BodyAtom>(rule.body[at(plan_.driver[r])].node).relation != plan_.inputs[input].relation) continue;
+    if (std::get<BodyAtom>(rule.body[at(plan_.driver[r])].node).relation !=
+        plan_.inputs[input].relation)
+      continue;
     auto prepared = std::make_unique<StreamRule>();
     prepared->rule = static_cast<int>(r);
     Table* table = rule.aggregated ? nullptr : stored_[at(rule.head)].stage.get();
-    prepared->chain = compile_rule(static_cast<int>(r), plan_.driver[r], AtomStep::Access::kInput,
-                                   last_operator(static_cast<int>(r), table, stream_groups_[r].get()), &stream.rows);
+    prepared->chain = compile_rule(
+        static_cast<int>(r), plan_.driver[r], AtomStep::Access::kInput,
+        last_operator(static_cast<int>(r), table, stream_groups_[r].get()), &stream.rows);
     stream.rules.push_back(std::move(prepared));
   }
 }
@@ -162,10 +171,12 @@ bool Engine::push(std::size_t input, const Batch& batch) {
   if (!stream.prepared) prepare_stream(input);
   if (plan.kept) keep_rows(plan, batch);
   stream.rows.rows = batch.rows;
-  for (std::size_t i = 0; i < plan.used.size(); ++i) stream.rows.columns[at(plan.used[i])] = &batch.columns[i];
+  for (std::size_t i = 0; i < plan.used.size(); ++i)
+    stream.rows.columns[at(plan.used[i])] = &batch.columns[i];
   for (const auto& rule : stream.rules) {
     if (!run_chain(rule->chain, rule->rule)) return false;
-    if (Table* stage = stored_[at(program_.rules[at(rule->rule)].head)].stage.get()) stage->settle();
+    if (Table* stage = stored_[at(program_.rules[at(rule->rule)].head)].stage.get())
+      stage->settle();
   }
   return true;
 }

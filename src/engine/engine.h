@@ -27,8 +27,9 @@
 namespace drover {
 
 struct EngineOptions {
-  bool endless = false;     // inputs are followed: none is ever complete
-  bool keep_going = false;  // a binding without a value is counted and dropped; else it ends the run
+  bool endless = false;  // inputs are followed: none is ever complete
+  bool keep_going =
+      false;  // a binding without a value is counted and dropped; else it ends the run
   std::uint64_t rounds_max = 10'000'000;  // of one stratum; a program past it does not end
 };
 
@@ -100,7 +101,8 @@ class Engine final : private FaultSink, private ConflictSink {
   Table& table_for_base(int relation);
   bool follows_from_input(int relation) const;
 
-  Chain compile_rule(int rule, int driver, AtomStep::Access access, std::unique_ptr<Operator> last, const InputRows* rows);
+  Chain compile_rule(int rule, int driver, AtomStep::Access access, std::unique_ptr<Operator> last,
+                     const InputRows* rows);
   std::unique_ptr<Operator> last_operator(int rule, Table* table, Groups* groups);
   bool run_chain(Chain& chain, int rule);
 

@@ -1,13 +1,13 @@
 #include "engine/expr.h"
 
-#include <re2/re2.h>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstring>
 #include <utility>
 #include <vector>
+
+#include <re2/re2.h>
 
 #include "base/check.h"
 #include "engine/functions.h"
@@ -67,28 +67,32 @@ std::string as_text(std::int64_t a, std::string_view sign, std::int64_t b) {
 struct AddInt {
   static Word apply(Frame& f, Word a, Word b) {
     std::int64_t sum = 0;
-    if (__builtin_add_overflow(int_of(a), int_of(b), &sum)) return f.fail(as_text(int_of(a), "+", int_of(b)) + " does not fit 64 bits");
+    if (__builtin_add_overflow(int_of(a), int_of(b), &sum))
+      return f.fail(as_text(int_of(a), "+", int_of(b)) + " does not fit 64 bits");
     return word_of(sum);
   }
 };
 struct SubInt {
   static Word apply(Frame& f, Word a, Word b) {
     std::int64_t difference = 0;
-    if (__builtin_sub_overflow(int_of(a), int_of(b), &difference)) return f.fail(as_text(int_of(a), "-", int_of(b)) + " does not fit 64 bits");
+    if (__builtin_sub_overflow(int_of(a), int_of(b), &difference))
+      return f.fail(as_text(int_of(a), "-", int_of(b)) + " does not fit 64 bits");
     return word_of(difference);
   }
 };
 struct MulInt {
   static Word apply(Frame& f, Word a, Word b) {
     std::int64_t product = 0;
-    if (__builtin_mul_overflow(int_of(a), int_of(b), &product)) return f.fail(as_text(int_of(a), "*", int_of(b)) + " does not fit 64 bits");
+    if (__builtin_mul_overflow(int_of(a), int_of(b), &product))
+      return f.fail(as_text(int_of(a), "*", int_of(b)) + " does not fit 64 bits");
     return word_of(product);
   }
 };
 struct DivInt {
   static Word apply(Frame& f, Word a, Word b) {
     if (b == 0) return f.fail("division by zero: " + as_text(int_of(a), "/", 0));
-    if (int_of(a) == INT64_MIN && int_of(b) == -1) return f.fail(as_text(int_of(a), "/", -1) + " does not fit 64 bits");
+    if (int_of(a) == INT64_MIN && int_of(b) == -1)
+      return f.fail(as_text(int_of(a), "/", -1) + " does not fit 64 bits");
     return word_of(int_of(a) / int_of(b));
   }
 };
@@ -98,9 +102,15 @@ struct ModInt {
     return int_of(b) == -1 ? word_of(std::int64_t{0}) : word_of(int_of(a) % int_of(b));
   }
 };
-struct AddFloat { static Word apply(Frame&, Word a, Word b) { return word_of(float_of(a) + float_of(b)); } };
-struct SubFloat { static Word apply(Frame&, Word a, Word b) { return word_of(float_of(a) - float_of(b)); } };
-struct MulFloat { static Word apply(Frame&, Word a, Word b) { return word_of(float_of(a) * float_of(b)); } };
+struct AddFloat {
+  static Word apply(Frame&, Word a, Word b) { return word_of(float_of(a) + float_of(b)); }
+};
+struct SubFloat {
+  static Word apply(Frame&, Word a, Word b) { return word_of(float_of(a) - float_of(b)); }
+};
+struct MulFloat {
+  static Word apply(Frame&, Word a, Word b) { return word_of(float_of(a) * float_of(b)); }
+};
 struct DivFloat {
   static Word apply(Frame& f, Word a, Word b) {
     if (float_of(b) == 0) return f.fail("division by zero");
@@ -121,7 +131,9 @@ Word make_string(Frame& f, std::string_view a, std::string_view b) {
   return f.pool.transient({at, a.size() + b.size()});
 }
 struct ConcatString {
-  static Word apply(Frame& f, Word a, Word b) { return make_string(f, f.pool.text(a), f.pool.text(b)); }
+  static Word apply(Frame& f, Word a, Word b) {
+    return make_string(f, f.pool.text(a), f.pool.text(b));
+  }
 };
 struct ConcatList {
   static Word apply(Frame& f, Word a, Word b) {
@@ -133,12 +145,24 @@ struct ConcatList {
   }
 };
 
-struct EqWord { static Word apply(Frame&, Word a, Word b) { return a == b ? 1 : 0; } };
-struct NeWord { static Word apply(Frame&, Word a, Word b) { return a != b ? 1 : 0; } };
-struct EqString { static Word apply(Frame& f, Word a, Word b) { return f.pool.same_string(a, b) ? 1 : 0; } };
-struct NeString { static Word apply(Frame& f, Word a, Word b) { return f.pool.same_string(a, b) ? 0 : 1; } };
-struct LtInt { static Word apply(Frame&, Word a, Word b) { return int_of(a) < int_of(b) ? 1 : 0; } };
-struct LeInt { static Word apply(Frame&, Word a, Word b) { return int_of(a) <= int_of(b) ? 1 : 0; } };
+struct EqWord {
+  static Word apply(Frame&, Word a, Word b) { return a == b ? 1 : 0; }
+};
+struct NeWord {
+  static Word apply(Frame&, Word a, Word b) { return a != b ? 1 : 0; }
+};
+struct EqString {
+  static Word apply(Frame& f, Word a, Word b) { return f.pool.same_string(a, b) ? 1 : 0; }
+};
+struct NeString {
+  static Word apply(Frame& f, Word a, Word b) { return f.pool.same_string(a, b) ? 0 : 1; }
+};
+struct LtInt {
+  static Word apply(Frame&, Word a, Word b) { return int_of(a) < int_of(b) ? 1 : 0; }
+};
+struct LeInt {
+  static Word apply(Frame&, Word a, Word b) { return int_of(a) <= int_of(b) ? 1 : 0; }
+};
 // Floats compare by value, as SQL's order has it: NaN equals itself and follows all numbers.
 
 // Comparisons of any type, by the pool's order.
@@ -153,7 +177,10 @@ class CompareEval final : public Eval {
     if (fn_ == Fn::kEq) return frame.pool.same(a, b, type_) ? 1 : 0;
     if (fn_ == Fn::kNe) return frame.pool.same(a, b, type_) ? 0 : 1;
     int order = frame.pool.compare(a, b, type_);
-    bool holds = fn_ == Fn::kLt ? order < 0 : fn_ == Fn::kLe ? order <= 0 : fn_ == Fn::kGt ? order > 0 : order >= 0;
+    bool holds = fn_ == Fn::kLt   ? order < 0
+                 : fn_ == Fn::kLe ? order <= 0
+                 : fn_ == Fn::kGt ? order > 0
+                                  : order >= 0;
     return holds ? 1 : 0;
   }
 
@@ -239,7 +266,8 @@ class SequenceEval final : public Eval {
     if (frame.failed) return 0;
     if (set_) {
       std::ranges::sort(words, [&](Word a, Word b) { return frame.pool.compare(a, b, item_) < 0; });
-      auto rest = std::ranges::unique(words, [&](Word a, Word b) { return frame.pool.same(a, b, item_); });
+      auto rest =
+          std::ranges::unique(words, [&](Word a, Word b) { return frame.pool.same(a, b, item_); });
       words.erase(rest.begin(), rest.end());
     }
     return frame.pool.transient_items(words);
@@ -264,7 +292,8 @@ re2::StringPiece piece(std::string_view text) { return {text.data(), text.size()
 
 class MatchesEval final : public Eval {
  public:
-  MatchesEval(EvalPtr text, std::unique_ptr<RE2> regex) : text_(std::move(text)), regex_(std::move(regex)) {}
+  MatchesEval(EvalPtr text, std::unique_ptr<RE2> regex)
+      : text_(std::move(text)), regex_(std::move(regex)) {}
   Word eval(Frame& frame) const override {
     Word text = text_->eval(frame);
     if (frame.failed) return 0;
@@ -279,7 +308,8 @@ class MatchesEval final : public Eval {
 // What the first group matched; "" when nothing did.
 class CaptureEval final : public Eval {
  public:
-  CaptureEval(EvalPtr text, std::unique_ptr<RE2> regex) : text_(std::move(text)), regex_(std::move(regex)) {}
+  CaptureEval(EvalPtr text, std::unique_ptr<RE2> regex)
+      : text_(std::move(text)), regex_(std::move(regex)) {}
   Word eval(Frame& frame) const override {
     Word text = text_->eval(frame);
     if (frame.failed) return 0;
@@ -328,22 +358,28 @@ EvalPtr binary(std::vector<EvalPtr>& args, Span span) {
 
 EvalPtr compile_arithmetic(const Expr& expr, std::vector<EvalPtr>& args) {
   const bool floats = expr.args[0].type.kind == Kind::kFloat;
-  const bool durations = expr.args[0].type.kind == Kind::kDuration && expr.args[1].type.kind == Kind::kDuration;
+  const bool durations =
+      expr.args[0].type.kind == Kind::kDuration && expr.args[1].type.kind == Kind::kDuration;
   switch (expr.fn) {
-    case Fn::kAdd: return floats ? binary<AddFloat>(args, expr.span) : binary<AddInt>(args, expr.span);
-    case Fn::kSub: return floats ? binary<SubFloat>(args, expr.span) : binary<SubInt>(args, expr.span);
-    case Fn::kMul: return floats ? binary<MulFloat>(args, expr.span) : binary<MulInt>(args, expr.span);
+    case Fn::kAdd:
+      return floats ? binary<AddFloat>(args, expr.span) : binary<AddInt>(args, expr.span);
+    case Fn::kSub:
+      return floats ? binary<SubFloat>(args, expr.span) : binary<SubInt>(args, expr.span);
+    case Fn::kMul:
+      return floats ? binary<MulFloat>(args, expr.span) : binary<MulInt>(args, expr.span);
     case Fn::kDiv:
       if (durations) return binary<DivDurations>(args, expr.span);
       return floats ? binary<DivFloat>(args, expr.span) : binary<DivInt>(args, expr.span);
-    default: return binary<ModInt>(args, expr.span);
+    default:
+      return binary<ModInt>(args, expr.span);
   }
 }
 
 EvalPtr compile_comparison(const Expr& expr, std::vector<EvalPtr>& args) {
   const Type& type = expr.args[0].type;
   const Kind kind = type.kind;
-  const bool number = kind == Kind::kInt || kind == Kind::kTime || kind == Kind::kDuration || kind == Kind::kBool;
+  const bool number =
+      kind == Kind::kInt || kind == Kind::kTime || kind == Kind::kDuration || kind == Kind::kBool;
   if (number || kind == Kind::kFloat) {
     // Canonical words are equal exactly when their values are, floats too.
     if (expr.fn == Fn::kEq) return binary<EqWord>(args, expr.span);
@@ -362,7 +398,8 @@ EvalPtr compile_comparison(const Expr& expr, std::vector<EvalPtr>& args) {
 EvalPtr negate(const Expr& expr, std::vector<EvalPtr>& args) {
   bool is_float = expr.type.kind == Kind::kFloat;
   auto zero = std::make_unique<ConstantEval>(is_float ? word_of(0.0) : word_of(std::int64_t{0}));
-  if (is_float) return std::make_unique<BinaryEval<SubFloat>>(std::move(zero), std::move(args[0]), expr.span);
+  if (is_float)
+    return std::make_unique<BinaryEval<SubFloat>>(std::move(zero), std::move(args[0]), expr.span);
   return std::make_unique<BinaryEval<SubInt>>(std::move(zero), std::move(args[0]), expr.span);
 }
 
@@ -377,30 +414,44 @@ EvalPtr compile_apply(const Expr& expr, Pool& pool) {
     case Fn::kLt:
     case Fn::kLe:
     case Fn::kGt:
-    case Fn::kGe: return compile_comparison(expr, args);
-    case Fn::kAnd: return std::make_unique<LogicalEval>(false, std::move(args[0]), std::move(args[1]));
-    case Fn::kOr: return std::make_unique<LogicalEval>(true, std::move(args[0]), std::move(args[1]));
-    case Fn::kNot: return std::make_unique<NotEval>(std::move(args[0]));
-    case Fn::kIf: return std::make_unique<IfEval>(std::move(args));
+    case Fn::kGe:
+      return compile_comparison(expr, args);
+    case Fn::kAnd:
+      return std::make_unique<LogicalEval>(false, std::move(args[0]), std::move(args[1]));
+    case Fn::kOr:
+      return std::make_unique<LogicalEval>(true, std::move(args[0]), std::move(args[1]));
+    case Fn::kNot:
+      return std::make_unique<NotEval>(std::move(args[0]));
+    case Fn::kIf:
+      return std::make_unique<IfEval>(std::move(args));
     case Fn::kAdd:
     case Fn::kSub:
     case Fn::kMul:
     case Fn::kDiv:
-    case Fn::kMod: return compile_arithmetic(expr, args);
-    case Fn::kNegate: return negate(expr, args);
+    case Fn::kMod:
+      return compile_arithmetic(expr, args);
+    case Fn::kNegate:
+      return negate(expr, args);
     case Fn::kConcat:
-      return expr.type.kind == Kind::kString ? binary<ConcatString>(args, expr.span) : binary<ConcatList>(args, expr.span);
+      return expr.type.kind == Kind::kString ? binary<ConcatString>(args, expr.span)
+                                             : binary<ConcatList>(args, expr.span);
     case Fn::kMakeList:
     case Fn::kMakeSet:
-      return std::make_unique<SequenceEval>(expr.fn == Fn::kMakeSet, expr.type.args.empty() ? Type{} : expr.type.args[0], std::move(args));
-    case Fn::kMatch: return std::make_unique<MatchesEval>(std::move(args[0]), compile_regex(expr.args[1]));
-    case Fn::kCapture: return std::make_unique<CaptureEval>(std::move(args[0]), compile_regex(expr.args[1]));
+      return std::make_unique<SequenceEval>(expr.fn == Fn::kMakeSet,
+                                            expr.type.args.empty() ? Type{} : expr.type.args[0],
+                                            std::move(args));
+    case Fn::kMatch:
+      return std::make_unique<MatchesEval>(std::move(args[0]), compile_regex(expr.args[1]));
+    case Fn::kCapture:
+      return std::make_unique<CaptureEval>(std::move(args[0]), compile_regex(expr.args[1]));
     case Fn::kReplace:
       if (expr.args[1].kind == Expr::Kind::kRegex) {
-        return std::make_unique<ReplaceEval>(std::move(args[0]), compile_regex(expr.args[1]), std::move(args[2]), expr.span);
+        return std::make_unique<ReplaceEval>(std::move(args[0]), compile_regex(expr.args[1]),
+                                             std::move(args[2]), expr.span);
       }
       break;
-    default: break;
+    default:
+      break;
   }
   CallSite site;
   for (const Expr& arg : expr.args) site.arg_types.push_back(arg.type);
@@ -413,10 +464,14 @@ EvalPtr compile_apply(const Expr& expr, Pool& pool) {
 
 std::unique_ptr<Eval> compile(const Expr& expr, Pool& pool) {
   switch (expr.kind) {
-    case Expr::Kind::kVariable: return std::make_unique<VariableEval>(expr.variable);
-    case Expr::Kind::kConstant: return std::make_unique<ConstantEval>(pool.encode(expr.constant));
-    case Expr::Kind::kRegex: break;  // compiled by the call it is an argument of
-    case Expr::Kind::kApply: return compile_apply(expr, pool);
+    case Expr::Kind::kVariable:
+      return std::make_unique<VariableEval>(expr.variable);
+    case Expr::Kind::kConstant:
+      return std::make_unique<ConstantEval>(pool.encode(expr.constant));
+    case Expr::Kind::kRegex:
+      break;  // compiled by the call it is an argument of
+    case Expr::Kind::kApply:
+      return compile_apply(expr, pool);
   }
   CHECK(false);
   return nullptr;

@@ -19,7 +19,8 @@ std::size_t at(int index) { return static_cast<std::size_t>(index); }
 
 }  // namespace
 
-Chain Engine::compile_rule(int rule, int driver, AtomStep::Access access, std::unique_ptr<Operator> last, const InputRows* rows) {
+Chain Engine::compile_rule(int rule, int driver, AtomStep::Access access,
+                           std::unique_ptr<Operator> last, const InputRows* rows) {
   auto counts = [&](int relation) {
     const Stored& stored = stored_[at(relation)];
     return stored.own == nullptr ? 0.0 : static_cast<double>(table(relation).size());
@@ -93,11 +94,13 @@ bool Engine::run_rules_once(const Stratum& stratum) {
 bool Engine::run_rule(int r) {
   const CheckedRule& rule = program_.rules[at(r)];
   if (!rule.aggregated) {
-    Chain chain = compile_rule(r, -1, AtomStep::Access::kScan, last_operator(r, &table_of(rule.head), nullptr), nullptr);
+    Chain chain = compile_rule(r, -1, AtomStep::Access::kScan,
+                               last_operator(r, &table_of(rule.head), nullptr), nullptr);
     return run_chain(chain, r);
   }
   Groups groups(rule, pool_);
-  Chain chain = compile_rule(r, -1, AtomStep::Access::kScan, last_operator(r, nullptr, &groups), nullptr);
+  Chain chain =
+      compile_rule(r, -1, AtomStep::Access::kScan, last_operator(r, nullptr, &groups), nullptr);
   return run_chain(chain, r) && emit_groups(r, groups);
 }
 
@@ -178,12 +181,14 @@ void Engine::refuse_endless(const Stratum& stratum) {
       if (last.size() > at(kSampleRows)) last.erase(last.begin());
       return true;
     });
-    diagnostic.notes.push_back({program_.relations[at(relation)].span,
-                                counted(table.size(), "row") + " so far, among them " + join(last, " ")});
+    diagnostic.notes.push_back(
+        {program_.relations[at(relation)].span,
+         counted(table.size(), "row") + " so far, among them " + join(last, " ")});
   }
   for (int r : stratum.rules) {
     diagnostic.span = program_.rules[at(r)].span;
-    diagnostic.notes.push_back({program_.rules[at(r)].span, "by the rule " + program_.rules[at(r)].text});
+    diagnostic.notes.push_back(
+        {program_.rules[at(r)].span, "by the rule " + program_.rules[at(r)].text});
   }
   diagnostic.message = "still finding new rows of " + join(names, ", ") + " after " +
                        std::to_string(options_.rounds_max) + " rounds";

@@ -1,8 +1,10 @@
 #include "engine/functions.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstring>
+#include <utility>
 
 #include "base/check.h"
 #include "base/hash.h"
@@ -25,7 +27,8 @@ Word keep(Frame& frame, std::string_view made) {
 
 std::string shortened(std::string_view text) {
   constexpr std::size_t kShown = 40;
-  return quoted(text.size() > kShown ? std::string(text.substr(0, kShown)) + "…" : std::string(text));
+  return quoted(text.size() > kShown ? std::string(text.substr(0, kShown)) + "…"
+                                     : std::string(text));
 }
 
 // The byte offset of the n-th character; the size when there are fewer.
@@ -49,13 +52,14 @@ template <char First, char Last, int Shift>
 Word change_case(Frame& f, const Word* a, const CallSite&) {
   std::string_view from = text(f, a[0]);
   char* to = f.pool.scratch(from.size());
-  std::ranges::transform(from, to, [](char c) {
-    return c >= First && c <= Last ? static_cast<char>(c + Shift) : c;
-  });
+  std::ranges::transform(
+      from, to, [](char c) { return c >= First && c <= Last ? static_cast<char>(c + Shift) : c; });
   return f.pool.transient({to, from.size()});
 }
 
-Word trimmed(Frame& f, const Word* a, const CallSite&) { return f.pool.transient(trim(text(f, a[0]))); }
+Word trimmed(Frame& f, const Word* a, const CallSite&) {
+  return f.pool.transient(trim(text(f, a[0])));
+}
 
 Word substr(Frame& f, const Word* a, const CallSite& site) {
   std::string_view from = text(f, a[0]);
@@ -68,8 +72,12 @@ Word substr(Frame& f, const Word* a, const CallSite& site) {
   return f.pool.transient(rest.substr(0, offset_of(rest, count)));
 }
 
-Word starts_with(Frame& f, const Word* a, const CallSite&) { return text(f, a[0]).starts_with(text(f, a[1])) ? 1 : 0; }
-Word ends_with(Frame& f, const Word* a, const CallSite&) { return text(f, a[0]).ends_with(text(f, a[1])) ? 1 : 0; }
+Word starts_with(Frame& f, const Word* a, const CallSite&) {
+  return text(f, a[0]).starts_with(text(f, a[1])) ? 1 : 0;
+}
+Word ends_with(Frame& f, const Word* a, const CallSite&) {
+  return text(f, a[0]).ends_with(text(f, a[1])) ? 1 : 0;
+}
 
 std::size_t find(std::string_view in, std::string_view what, std::size_t from = 0) {
   if (from > in.size()) return std::string_view::npos;
@@ -110,7 +118,8 @@ Word split_at(Frame& f, const Word* a, const CallSite&) {
   if (separator.empty()) return f.fail("split by an empty text");
   std::vector<Word> parts;
   std::size_t from = 0;
-  for (std::size_t at = find(in, separator); at != std::string_view::npos; at = find(in, separator, from)) {
+  for (std::size_t at = find(in, separator); at != std::string_view::npos;
+       at = find(in, separator, from)) {
     parts.push_back(f.pool.transient(in.substr(from, at - from)));
     from = at + separator.size();
   }
@@ -145,17 +154,27 @@ Word int_of_float(Frame& f, double number, std::string_view what) {
   }
   return word_of(static_cast<std::int64_t>(number));
 }
-Word truncated(Frame& f, const Word* a, const CallSite&) { return int_of_float(f, std::trunc(float_of(a[0])), "int"); }
-Word floored(Frame& f, const Word* a, const CallSite&) { return int_of_float(f, std::floor(float_of(a[0])), "floor"); }
-Word ceiled(Frame& f, const Word* a, const CallSite&) { return int_of_float(f, std::ceil(float_of(a[0])), "ceil"); }
-Word rounded(Frame& f, const Word* a, const CallSite&) { return int_of_float(f, std::round(float_of(a[0])), "round"); }
+Word truncated(Frame& f, const Word* a, const CallSite&) {
+  return int_of_float(f, std::trunc(float_of(a[0])), "int");
+}
+Word floored(Frame& f, const Word* a, const CallSite&) {
+  return int_of_float(f, std::floor(float_of(a[0])), "floor");
+}
+Word ceiled(Frame& f, const Word* a, const CallSite&) {
+  return int_of_float(f, std::ceil(float_of(a[0])), "ceil");
+}
+Word rounded(Frame& f, const Word* a, const CallSite&) {
+  return int_of_float(f, std::round(float_of(a[0])), "round");
+}
 Word itself(Frame&, const Word* a, const CallSite&) { return a[0]; }
 
 Word float_of_string(Frame& f, const Word* a, const CallSite&) {
   auto number = parse_float(trim(text(f, a[0])));
   return number ? word_of(*number) : f.fail("float: " + shortened(text(f, a[0])) + " is no float");
 }
-Word float_of_int(Frame&, const Word* a, const CallSite&) { return word_of(static_cast<double>(int_of(a[0]))); }
+Word float_of_int(Frame&, const Word* a, const CallSite&) {
+  return word_of(static_cast<double>(int_of(a[0])));
+}
 
 Word to_string(Frame& f, const Word* a, const CallSite& site) {
   if (site.arg_types[0].kind == Kind::kString) return a[0];
@@ -173,8 +192,9 @@ Word time_of_string(Frame& f, const Word* a, const CallSite&) {
 Word time_by_format(Frame& f, const Word* a, const CallSite&) {
   std::string why;
   auto ns = parse_time_as(text(f, a[0]), text(f, a[1]), why);
-  return ns ? word_of(*ns) : f.fail("time: " + shortened(text(f, a[0])) + " is not of the form " +
-                                    quoted(text(f, a[1])) + ": " + why);
+  return ns ? word_of(*ns)
+            : f.fail("time: " + shortened(text(f, a[0])) + " is not of the form " +
+                     quoted(text(f, a[1])) + ": " + why);
 }
 
 Word time_of_seconds(Frame& f, const Word* a, const CallSite&) {
@@ -187,7 +207,8 @@ Word time_of_seconds(Frame& f, const Word* a, const CallSite&) {
 
 Word duration_of_string(Frame& f, const Word* a, const CallSite&) {
   auto ns = parse_duration(trim(text(f, a[0])));
-  return ns ? word_of(*ns) : f.fail("duration: " + shortened(text(f, a[0])) + " is no duration like 1m30s");
+  return ns ? word_of(*ns)
+            : f.fail("duration: " + shortened(text(f, a[0])) + " is no duration like 1m30s");
 }
 
 Word format_time(Frame& f, const Word* a, const CallSite&) {
@@ -203,13 +224,23 @@ Word abs_int(Frame& f, const Word* a, const CallSite&) {
   if (int_of(a[0]) == INT64_MIN) return f.fail("abs: the result does not fit 64 bits");
   return word_of(std::abs(int_of(a[0])));
 }
-Word abs_float(Frame&, const Word* a, const CallSite&) { return word_of(std::fabs(float_of(a[0]))); }
-Word least(Frame& f, const Word* a, const CallSite& site) { return f.pool.compare(a[0], a[1], site.type) <= 0 ? a[0] : a[1]; }
-Word greatest(Frame& f, const Word* a, const CallSite& site) { return f.pool.compare(a[0], a[1], site.type) >= 0 ? a[0] : a[1]; }
+Word abs_float(Frame&, const Word* a, const CallSite&) {
+  return word_of(std::fabs(float_of(a[0])));
+}
+Word least(Frame& f, const Word* a, const CallSite& site) {
+  return f.pool.compare(a[0], a[1], site.type) <= 0 ? a[0] : a[1];
+}
+Word greatest(Frame& f, const Word* a, const CallSite& site) {
+  return f.pool.compare(a[0], a[1], site.type) >= 0 ? a[0] : a[1];
+}
 
 template <double (*Of)(double)>
-Word float_function(Frame&, const Word* a, const CallSite&) { return word_of(Of(float_of(a[0]))); }
-Word power(Frame&, const Word* a, const CallSite&) { return word_of(std::pow(float_of(a[0]), float_of(a[1]))); }
+Word float_function(Frame&, const Word* a, const CallSite&) {
+  return word_of(Of(float_of(a[0])));
+}
+Word power(Frame&, const Word* a, const CallSite&) {
+  return word_of(std::pow(float_of(a[0]), float_of(a[1])));
+}
 
 // ---------------------------------------------------------------------------- times
 
@@ -219,36 +250,47 @@ Word bucket(Frame& f, const Word* a, const CallSite&) {
   std::int64_t rest = int_of(a[0]) % size;
   if (rest < 0) rest += size;
   std::int64_t start = 0;
-  if (__builtin_sub_overflow(int_of(a[0]), rest, &start)) return f.fail("bucket: the result does not fit 64 bits");
+  if (__builtin_sub_overflow(int_of(a[0]), rest, &start))
+    return f.fail("bucket: the result does not fit 64 bits");
   return word_of(start);
 }
 
-template <int CivilTime::*Part>
-Word part_of_time(Frame&, const Word* a, const CallSite&) { return word_of(std::int64_t{civil_time(int_of(a[0])).*Part}); }
+template <int CivilTime::* Part>
+Word part_of_time(Frame&, const Word* a, const CallSite&) {
+  return word_of(std::int64_t{civil_time(int_of(a[0])).*Part});
+}
 
 Word date(Frame& f, const Word* a, const CallSite&) {
   std::string out;
   append_time(out, int_of(a[0]));
   return keep(f, std::string_view(out).substr(0, out.find('T')));
 }
-Word seconds(Frame&, const Word* a, const CallSite&) { return word_of(static_cast<double>(int_of(a[0])) / 1e9); }
+Word seconds(Frame&, const Word* a, const CallSite&) {
+  return word_of(static_cast<double>(int_of(a[0])) / 1e9);
+}
 
 // ---------------------------------------------------------------------------- lists and sets
 
-Word size_of(Frame& f, const Word* a, const CallSite&) { return word_of(static_cast<std::int64_t>(f.pool.items(a[0]).size())); }
+Word size_of(Frame& f, const Word* a, const CallSite&) {
+  return word_of(static_cast<std::int64_t>(f.pool.items(a[0]).size()));
+}
 
 Word nth(Frame& f, const Word* a, const CallSite&) {
   std::span<const Word> items = f.pool.items(a[0]);
   std::int64_t n = int_of(a[1]);
   if (n < 0 || static_cast<std::size_t>(n) >= items.size()) {
-    return f.fail("nth: there is no item " + std::to_string(n) + " in a list of " + std::to_string(items.size()));
+    return f.fail("nth: there is no item " + std::to_string(n) + " in a list of " +
+                  std::to_string(items.size()));
   }
   return items[static_cast<std::size_t>(n)];
 }
 
 Word has(Frame& f, const Word* a, const CallSite& site) {
   const Type& item = site.arg_types[1];
-  return std::ranges::any_of(f.pool.items(a[0]), [&](Word word) { return f.pool.same(word, a[1], item); }) ? 1 : 0;
+  return std::ranges::any_of(f.pool.items(a[0]),
+                             [&](Word word) { return f.pool.same(word, a[1], item); })
+             ? 1
+             : 0;
 }
 
 std::vector<Word> in_order(Frame& f, Word sequence, const Type& item) {
@@ -262,7 +304,8 @@ Word sorted(Frame& f, const Word* a, const CallSite& site) {
 }
 Word to_set(Frame& f, const Word* a, const CallSite& site) {
   std::vector<Word> words = in_order(f, a[0], site.type.args[0]);
-  auto rest = std::ranges::unique(words, [&](Word x, Word y) { return f.pool.same(x, y, site.type.args[0]); });
+  auto rest = std::ranges::unique(
+      words, [&](Word x, Word y) { return f.pool.same(x, y, site.type.args[0]); });
   words.erase(rest.begin(), rest.end());
   return f.pool.transient_items(words);
 }
@@ -271,7 +314,8 @@ std::uint64_t hash_value(const Pool& pool, Word word, const Type& type) {
   if (type.kind == Kind::kString) return hash_bytes(pool.text(word));
   if (type.kind != Kind::kList && type.kind != Kind::kSet) return hash_word(word + 1);
   std::uint64_t hash = pool.items(word).size();
-  for (Word item : pool.items(word)) hash = hash_combine(hash, hash_value(pool, item, type.args[0]));
+  for (Word item : pool.items(word))
+    hash = hash_combine(hash, hash_value(pool, item, type.args[0]));
   return hash;
 }
 Word hash(Frame& f, const Word* a, const CallSite& site) {
@@ -280,72 +324,76 @@ Word hash(Frame& f, const Word* a, const CallSite& site) {
 
 Function conversion_for(Fn fn, Kind from, std::size_t arguments) {
   switch (fn) {
-    case Fn::kToInt: return from == Kind::kString ? int_of_string : from == Kind::kFloat ? truncated : itself;
-    case Fn::kToFloat: return from == Kind::kString ? float_of_string : from == Kind::kInt ? float_of_int : itself;
+    case Fn::kToInt:
+      return from == Kind::kString ? int_of_string : from == Kind::kFloat ? truncated : itself;
+    case Fn::kToFloat:
+      return from == Kind::kString ? float_of_string : from == Kind::kInt ? float_of_int : itself;
     case Fn::kToTime:
       if (from == Kind::kInt) return time_of_seconds;
       return arguments == 2 ? time_by_format : time_of_string;
-    default: break;
+    default:
+      break;
   }
   CHECK(false);
   return nullptr;
 }
 
+// The functions that do the same for all types they take.
+constexpr auto kFunctions = std::to_array<std::pair<Fn, Function>>({
+    {Fn::kLength, length},
+    {Fn::kUpper, change_case<'a', 'z', 'A' - 'a'>},
+    {Fn::kLower, change_case<'A', 'Z', 'a' - 'A'>},
+    {Fn::kTrim, trimmed},
+    {Fn::kSubstr, substr},
+    {Fn::kStartsWith, starts_with},
+    {Fn::kEndsWith, ends_with},
+    {Fn::kContains, contains},
+    {Fn::kIndexOf, index_of},
+    {Fn::kReplace, replace},
+    {Fn::kSplit, split_at},
+    {Fn::kJoin, join_with},
+    {Fn::kToString, to_string},
+    {Fn::kToDuration, duration_of_string},
+    {Fn::kFormatTime, format_time},
+    {Fn::kLeast, least},
+    {Fn::kGreatest, greatest},
+    {Fn::kFloor, floored},
+    {Fn::kCeil, ceiled},
+    {Fn::kRound, rounded},
+    {Fn::kSqrt, float_function<std::sqrt>},
+    {Fn::kPow, power},
+    {Fn::kExp, float_function<std::exp>},
+    {Fn::kLn, float_function<std::log>},
+    {Fn::kLog10, float_function<std::log10>},
+    {Fn::kBucket, bucket},
+    {Fn::kYear, part_of_time<&CivilTime::year>},
+    {Fn::kMonth, part_of_time<&CivilTime::month>},
+    {Fn::kDay, part_of_time<&CivilTime::day>},
+    {Fn::kHour, part_of_time<&CivilTime::hour>},
+    {Fn::kMinute, part_of_time<&CivilTime::minute>},
+    {Fn::kSecond, part_of_time<&CivilTime::second>},
+    {Fn::kWeekday, part_of_time<&CivilTime::weekday>},
+    {Fn::kDate, date},
+    {Fn::kSeconds, seconds},
+    {Fn::kSize, size_of},
+    {Fn::kNth, nth},
+    {Fn::kHas, has},
+    {Fn::kSort, sorted},
+    {Fn::kToSet, to_set},
+    {Fn::kToList, itself},
+    {Fn::kHash, hash},
+});
+
 }  // namespace
 
 Function function_for(Fn fn, const CallSite& site) {
   Kind first = site.arg_types.empty() ? Kind::kUnknown : site.arg_types[0].kind;
-  switch (fn) {
-    case Fn::kLength: return length;
-    case Fn::kUpper: return change_case<'a', 'z', 'A' - 'a'>;
-    case Fn::kLower: return change_case<'A', 'Z', 'a' - 'A'>;
-    case Fn::kTrim: return trimmed;
-    case Fn::kSubstr: return substr;
-    case Fn::kStartsWith: return starts_with;
-    case Fn::kEndsWith: return ends_with;
-    case Fn::kContains: return contains;
-    case Fn::kIndexOf: return index_of;
-    case Fn::kReplace: return replace;
-    case Fn::kSplit: return split_at;
-    case Fn::kJoin: return join_with;
-    case Fn::kToInt:
-    case Fn::kToFloat:
-    case Fn::kToTime: return conversion_for(fn, first, site.arg_types.size());
-    case Fn::kToString: return to_string;
-    case Fn::kToDuration: return duration_of_string;
-    case Fn::kFormatTime: return format_time;
-    case Fn::kAbs: return first == Kind::kFloat ? abs_float : abs_int;
-    case Fn::kLeast: return least;
-    case Fn::kGreatest: return greatest;
-    case Fn::kFloor: return floored;
-    case Fn::kCeil: return ceiled;
-    case Fn::kRound: return rounded;
-    case Fn::kSqrt: return float_function<std::sqrt>;
-    case Fn::kPow: return power;
-    case Fn::kExp: return float_function<std::exp>;
-    case Fn::kLn: return float_function<std::log>;
-    case Fn::kLog10: return float_function<std::log10>;
-    case Fn::kBucket: return bucket;
-    case Fn::kYear: return part_of_time<&CivilTime::year>;
-    case Fn::kMonth: return part_of_time<&CivilTime::month>;
-    case Fn::kDay: return part_of_time<&CivilTime::day>;
-    case Fn::kHour: return part_of_time<&CivilTime::hour>;
-    case Fn::kMinute: return part_of_time<&CivilTime::minute>;
-    case Fn::kSecond: return part_of_time<&CivilTime::second>;
-    case Fn::kWeekday: return part_of_time<&CivilTime::weekday>;
-    case Fn::kDate: return date;
-    case Fn::kSeconds: return seconds;
-    case Fn::kSize: return size_of;
-    case Fn::kNth: return nth;
-    case Fn::kHas: return has;
-    case Fn::kSort: return sorted;
-    case Fn::kToSet: return to_set;
-    case Fn::kToList: return itself;
-    case Fn::kHash: return hash;
-    case Fn::kEq: case Fn::kNe: case Fn::kLt: case Fn::kLe: case Fn::kGt: case Fn::kGe:
-    case Fn::kAnd: case Fn::kOr: case Fn::kNot: case Fn::kIf:
-    case Fn::kAdd: case Fn::kSub: case Fn::kMul: case Fn::kDiv: case Fn::kMod: case Fn::kNegate:
-    case Fn::kConcat: case Fn::kMakeList: case Fn::kMakeSet: case Fn::kMatch: case Fn::kCapture: break;
+  if (fn == Fn::kToInt || fn == Fn::kToFloat || fn == Fn::kToTime) {
+    return conversion_for(fn, first, site.arg_types.size());
+  }
+  if (fn == Fn::kAbs) return first == Kind::kFloat ? abs_float : abs_int;
+  for (const auto& [known, function] : kFunctions) {
+    if (known == fn) return function;
   }
   CHECK(false);
   return nullptr;

@@ -25,7 +25,8 @@ class Accumulator {
 };
 
 // For an argument of this type (count<*>: unknown). `pool` must outlive it.
-std::unique_ptr<Accumulator> make_accumulator(const HeadTerm& term, const Type& argument, Pool& pool);
+std::unique_ptr<Accumulator> make_accumulator(const HeadTerm& term, const Type& argument,
+                                              Pool& pool);
 
 class Groups {
  public:

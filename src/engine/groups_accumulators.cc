@@ -1,9 +1,8 @@
-#include "engine/groups.h"
-
 #include <algorithm>
 #include <cmath>
 
 #include "base/check.h"
+#include "engine/groups.h"
 
 namespace drover {
 namespace {
@@ -24,7 +23,9 @@ class Kept : public Accumulator {
 class Count final : public Kept<std::int64_t> {
  public:
   void add(std::uint32_t group, Word) override { ++at(group); }
-  std::optional<Word> result(std::uint32_t group, std::string&) override { return word_of(at(group)); }
+  std::optional<Word> result(std::uint32_t group, std::string&) override {
+    return word_of(at(group));
+  }
 };
 
 // Sums in 128 bits: only the result must fit, in whatever order the numbers come.
@@ -61,7 +62,9 @@ struct FloatSum {
 class SumFloat final : public Kept<FloatSum> {
  public:
   void add(std::uint32_t group, Word word) override { at(group).add(float_of(word)); }
-  std::optional<Word> result(std::uint32_t group, std::string&) override { return word_of(at(group).value()); }
+  std::optional<Word> result(std::uint32_t group, std::string&) override {
+    return word_of(at(group).value());
+  }
 };
 
 class AvgFloat final : public Kept<FloatSum> {
@@ -88,7 +91,8 @@ class AvgInt final : public Kept<IntSum> {
     const IntSum& state = at(group);
     // An average lies between its numbers, so it fits.
     if (duration_) return word_of(static_cast<std::int64_t>(state.sum / state.count));
-    return word_of(static_cast<double>(static_cast<long double>(state.sum) / static_cast<long double>(state.count)));
+    return word_of(static_cast<double>(static_cast<long double>(state.sum) /
+                                       static_cast<long double>(state.count)));
   }
 
  private:
@@ -123,12 +127,15 @@ class MinMax final : public Kept<Extreme> {
 // The distinct values of all groups in one set of (group, value).
 class CountDistinct final : public Kept<std::int64_t> {
  public:
-  CountDistinct(Type type, Pool& pool) : type_(std::move(type)), pool_(pool), seen_(2, RowSet::Identity::kAll, {}) {}
+  CountDistinct(Type type, Pool& pool)
+      : type_(std::move(type)), pool_(pool), seen_(2, RowSet::Identity::kAll, {}) {}
   void add(std::uint32_t group, Word word) override {
     Word row[2] = {group, pool_.canonical(word, type_)};
     if (seen_.insert(row).outcome == RowSet::Outcome::kNew) ++at(group);
   }
-  std::optional<Word> result(std::uint32_t group, std::string&) override { return word_of(at(group)); }
+  std::optional<Word> result(std::uint32_t group, std::string&) override {
+    return word_of(at(group));
+  }
 
  private:
   Type type_;
@@ -139,7 +146,10 @@ class CountDistinct final : public Kept<std::int64_t> {
 class Collect final : public Kept<std::vector<Word>> {
  public:
   Collect(Aggregate aggregate, std::int64_t k, Type type, Pool& pool)
-      : aggregate_(aggregate), k_(static_cast<std::size_t>(k)), type_(std::move(type)), pool_(pool) {}
+      : aggregate_(aggregate),
+        k_(static_cast<std::size_t>(k)),
+        type_(std::move(type)),
+        pool_(pool) {}
   void add(std::uint32_t group, Word word) override {
     std::vector<Word>& items = at(group);
     items.push_back(pool_.canonical(word, type_));
@@ -181,11 +191,14 @@ class Collect final : public Kept<std::vector<Word>> {
 
 }  // namespace
 
-std::unique_ptr<Accumulator> make_accumulator(const HeadTerm& term, const Type& argument, Pool& pool) {
+std::unique_ptr<Accumulator> make_accumulator(const HeadTerm& term, const Type& argument,
+                                              Pool& pool) {
   const bool is_float = argument.kind == Kind::kFloat;
   switch (term.aggregate) {
-    case Aggregate::kCount: return std::make_unique<Count>();
-    case Aggregate::kCountDistinct: return std::make_unique<CountDistinct>(argument, pool);
+    case Aggregate::kCount:
+      return std::make_unique<Count>();
+    case Aggregate::kCountDistinct:
+      return std::make_unique<CountDistinct>(argument, pool);
     case Aggregate::kSum:
       if (is_float) return std::make_unique<SumFloat>();
       return std::make_unique<SumInt>();
@@ -193,10 +206,12 @@ std::unique_ptr<Accumulator> make_accumulator(const HeadTerm& term, const Type& 
       if (is_float) return std::make_unique<AvgFloat>();
       return std::make_unique<AvgInt>(argument.kind == Kind::kDuration);
     case Aggregate::kMin:
-    case Aggregate::kMax: return std::make_unique<MinMax>(term.aggregate == Aggregate::kMax, argument, pool);
+    case Aggregate::kMax:
+      return std::make_unique<MinMax>(term.aggregate == Aggregate::kMax, argument, pool);
     case Aggregate::kSet:
     case Aggregate::kList:
-    case Aggregate::kTopK: return std::make_unique<Collect>(term.aggregate, term.k, argument, pool);
+    case Aggregate::kTopK:
+      return std::make_unique<Collect>(term.aggregate, term.k, argument, pool);
   }
   CHECK(false);
   return nullptr;

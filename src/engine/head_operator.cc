@@ -49,7 +49,8 @@ class HeadOperator : public Operator {
   void make_canonical(Frame& frame) {
     for (std::size_t i = 0; i < parts_.size(); ++i) {
       const Part& part = parts_[i];
-      if (part.may_be_transient && is_transient(words_[i])) words_[i] = frame.pool.canonical(words_[i], part.type);
+      if (part.may_be_transient && is_transient(words_[i]))
+        words_[i] = frame.pool.canonical(words_[i], part.type);
     }
   }
 
@@ -68,8 +69,12 @@ class HeadOperator : public Operator {
 
 class StoreOperator final : public HeadOperator {
  public:
-  StoreOperator(const CheckedRule& rule, int rule_index, Table& table, Pool& pool, FaultSink& faults, ConflictSink& conflicts)
-      : HeadOperator(rule, pool, faults), rule_index_(rule_index), table_(table), conflicts_(conflicts) {}
+  StoreOperator(const CheckedRule& rule, int rule_index, Table& table, Pool& pool,
+                FaultSink& faults, ConflictSink& conflicts)
+      : HeadOperator(rule, pool, faults),
+        rule_index_(rule_index),
+        table_(table),
+        conflicts_(conflicts) {}
 
  private:
   void put(Frame& frame) override {
@@ -111,13 +116,17 @@ class VisitOperator final : public HeadOperator {
 
 }  // namespace
 
-std::unique_ptr<Operator> make_head_operator(const CheckedRule& rule, int rule_index, Table& table, Pool& pool, FaultSink& faults, ConflictSink& conflicts) {
+std::unique_ptr<Operator> make_head_operator(const CheckedRule& rule, int rule_index, Table& table,
+                                             Pool& pool, FaultSink& faults,
+                                             ConflictSink& conflicts) {
   return std::make_unique<StoreOperator>(rule, rule_index, table, pool, faults, conflicts);
 }
-std::unique_ptr<Operator> make_group_operator(const CheckedRule& rule, Groups& groups, Pool& pool, FaultSink& faults) {
+std::unique_ptr<Operator> make_group_operator(const CheckedRule& rule, Groups& groups, Pool& pool,
+                                              FaultSink& faults) {
   return std::make_unique<GroupOperator>(rule, groups, pool, faults);
 }
-std::unique_ptr<Operator> make_visit_operator(const CheckedRule& rule, RowVisitor& visitor, Pool& pool, FaultSink& faults) {
+std::unique_ptr<Operator> make_visit_operator(const CheckedRule& rule, RowVisitor& visitor,
+                                              Pool& pool, FaultSink& faults) {
   return std::make_unique<VisitOperator>(rule, visitor, pool, faults);
 }
 

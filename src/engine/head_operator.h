@@ -25,12 +25,13 @@ class RowVisitor {
 
 // Into `table`.
 std::unique_ptr<Operator> make_head_operator(const CheckedRule& rule, int rule_index, Table& table,
-                                             Pool& pool, FaultSink& faults, ConflictSink& conflicts);
+                                             Pool& pool, FaultSink& faults,
+                                             ConflictSink& conflicts);
 // Into the groups of an aggregating rule.
 std::unique_ptr<Operator> make_group_operator(const CheckedRule& rule, Groups& groups, Pool& pool,
                                               FaultSink& faults);
 // Past a visitor.
-std::unique_ptr<Operator> make_visit_operator(const CheckedRule& rule, RowVisitor& visitor, Pool& pool,
-                                              FaultSink& faults);
+std::unique_ptr<Operator> make_visit_operator(const CheckedRule& rule, RowVisitor& visitor,
+                                              Pool& pool, FaultSink& faults);
 
 }  // namespace drover

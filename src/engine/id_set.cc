@@ -9,7 +9,8 @@ constexpr std::uint32_t kHashLogMin = 5;
 
 void IdSet::leave(const IdSet& old, Blocks& blocks) {
   if (old.ids_ == nullptr) return;
-  std::size_t bytes = old.shape_ == Shape::kBits ? std::size_t{1} << old.log_ : old.capacity() * std::size_t{4};
+  std::size_t bytes =
+      old.shape_ == Shape::kBits ? std::size_t{1} << old.log_ : old.capacity() * std::size_t{4};
   blocks.put(old.ids_, bytes);
 }
 
@@ -57,11 +58,14 @@ void IdSet::reshape(std::uint32_t id, Blocks& blocks) {
   std::uint32_t first = low & ~63U;
   std::uint64_t words = (std::uint64_t{high} - first) / 64 + 1;
   // A hash table would take up to 12 bytes an id just after growing.
-  std::uint32_t log = std::max<std::uint32_t>(kHashLogMin, static_cast<std::uint32_t>(std::bit_width(size_ * 3 / 2 + 1)) + 1);
+  std::uint32_t log = std::max<std::uint32_t>(
+      kHashLogMin, static_cast<std::uint32_t>(std::bit_width(size_ * 3 / 2 + 1)) + 1);
   std::uint64_t hash_bytes = std::uint64_t{4} << log;
   if ((words + 1) * 8 <= hash_bytes) {
     // Room to grow upwards, where new ids come from, if it costs no more than the table would.
-    become_bits(first, static_cast<std::uint32_t>(std::min(words * 2, std::max(words, hash_bytes / 8 - 1))), blocks);
+    become_bits(
+        first, static_cast<std::uint32_t>(std::min(words * 2, std::max(words, hash_bytes / 8 - 1))),
+        blocks);
     return;
   }
   become_hash(log, blocks);

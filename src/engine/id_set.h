@@ -24,17 +24,22 @@ class IdSet {
   // True when the id is new.
   bool insert(std::uint32_t id, Blocks& blocks) {
     switch (shape_) {
-      case Shape::kArray: return insert_array(id, blocks);
-      case Shape::kHash: return insert_hash(id, blocks);
-      case Shape::kBits: return insert_bits(id, blocks);
+      case Shape::kArray:
+        return insert_array(id, blocks);
+      case Shape::kHash:
+        return insert_hash(id, blocks);
+      case Shape::kBits:
+        return insert_bits(id, blocks);
     }
     return false;
   }
 
   bool contains(std::uint32_t id) const {
     switch (shape_) {
-      case Shape::kArray: return std::find(ids_, ids_ + size_, id) != ids_ + size_;
-      case Shape::kHash: return ids_[place(id)] == id;
+      case Shape::kArray:
+        return std::find(ids_, ids_ + size_, id) != ids_ + size_;
+      case Shape::kHash:
+        return ids_[place(id)] == id;
       case Shape::kBits: {
         std::uint32_t at = id - base();
         return at / 64 < words() && (bits()[at / 64] >> (at % 64) & 1U) != 0;

@@ -1,9 +1,9 @@
 #include "engine/regex.h"
 
-#include <re2/re2.h>
-
 #include <cstring>
 #include <vector>
+
+#include <re2/re2.h>
 
 #include "base/check.h"
 
@@ -105,7 +105,8 @@ class LiteralFinder {
   bool escape() {
     if (at_ + 1 >= pattern_.size()) return false;
     char c = pattern_[at_ + 1];
-    bool plain = std::isalnum(static_cast<unsigned char>(c)) == 0 && (static_cast<unsigned char>(c) & 0x80U) == 0;
+    bool plain = std::isalnum(static_cast<unsigned char>(c)) == 0 &&
+                 (static_cast<unsigned char>(c) & 0x80U) == 0;
     if (plain) {
       run_ += c;
     } else {

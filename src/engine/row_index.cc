@@ -27,7 +27,9 @@ void RowIndex::add(std::uint32_t row) {
   std::size_t at = hash_at(row) & mask;
   while (slots_[at] != 0) {
     std::uint32_t other = groups_[slots_[at] - 1].rows[0];
-    if (std::ranges::all_of(columns_, [&](int c) { return rows_.cell(other, c) == rows_.cell(row, c); })) break;
+    if (std::ranges::all_of(columns_,
+                            [&](int c) { return rows_.cell(other, c) == rows_.cell(row, c); }))
+      break;
     at = (at + 1) & mask;
   }
   if (slots_[at] == 0) {

@@ -100,7 +100,8 @@ std::uint32_t RowSet::append(const Word* row) {
   }
   CHECK(size_ < kNoRow - 1);
   if ((size_ & ((1U << chunk_log_) - 1)) == 0) {
-    chunks_.push_back(std::make_unique_for_overwrite<Word[]>(((stride_ << chunk_log_) + 7) / 8 + 1));
+    chunks_.push_back(
+        std::make_unique_for_overwrite<Word[]>(((stride_ << chunk_log_) + 7) / 8 + 1));
   }
   write(size_, row);
   return size_++;

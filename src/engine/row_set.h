@@ -55,7 +55,9 @@ class RowSet {
   void settle() { left_.clear(); }
 
  private:
-  static bool fits(Word word) { return word_of(std::int64_t{static_cast<std::int32_t>(word)}) == word; }
+  static bool fits(Word word) {
+    return word_of(std::int64_t{static_cast<std::int32_t>(word)}) == word;
+  }
   std::uint64_t hash(const Word* row) const;
   std::uint64_t hash_at(std::uint32_t row) const;
   bool same_identity(std::uint32_t row, const Word* values) const;
@@ -79,8 +81,8 @@ class RowSet {
   std::uint32_t size_ = 0;
   std::vector<std::unique_ptr<Word[]>> chunks_;
   std::vector<std::unique_ptr<Word[]>> left_;
-  std::vector<std::uint8_t> tags_;   // 0 = free, else 7 bits of the hash and a one
-  std::vector<std::uint32_t> slots_; // rows, where tags_ is not 0
+  std::vector<std::uint8_t> tags_;    // 0 = free, else 7 bits of the hash and a one
+  std::vector<std::uint32_t> slots_;  // rows, where tags_ is not 0
 };
 
 }  // namespace drover

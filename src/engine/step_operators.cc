@@ -42,7 +42,11 @@ class FilterOperator final : public Operator {
 class AssignOperator final : public Operator {
  public:
   AssignOperator(const AssignStep& step, Pool& pool, FaultSink& faults)
-      : variable_(at(step.variable)), bound_(step.bound), type_(step.expr.type), expr_(compile(step.expr, pool)), faults_(faults) {}
+      : variable_(at(step.variable)),
+        bound_(step.bound),
+        type_(step.expr.type),
+        expr_(compile(step.expr, pool)),
+        faults_(faults) {}
   void run(Frame& frame) override {
     Scratch scratch(frame.pool);
     Word word = expr_->eval(frame);
@@ -66,7 +70,11 @@ class AssignOperator final : public Operator {
 class GenerateOperator final : public Operator {
  public:
   GenerateOperator(const GenerateStep& step, Pool& pool, FaultSink& faults)
-      : variable_(at(step.variable)), bound_(step.bound), item_(step.sequence.type.args[0]), sequence_(compile(step.sequence, pool)), faults_(faults) {}
+      : variable_(at(step.variable)),
+        bound_(step.bound),
+        item_(step.sequence.type.args[0]),
+        sequence_(compile(step.sequence, pool)),
+        faults_(faults) {}
   void run(Frame& frame) override {
     Scratch scratch(frame.pool);
     Word sequence = sequence_->eval(frame);
@@ -100,7 +108,10 @@ class GenerateOperator final : public Operator {
 class MatchOperator final : public Operator {
  public:
   MatchOperator(const MatchStep& step, Pool& pool, FaultSink& faults)
-      : captures_(step.captures), text_(compile(step.text, pool)), regex_(step.pattern, step.ignore_case, groups(step)), faults_(faults) {
+      : captures_(step.captures),
+        text_(compile(step.text, pool)),
+        regex_(step.pattern, step.ignore_case, groups(step)),
+        faults_(faults) {
     found_.resize(groups(step) + 1);
   }
   void run(Frame& frame) override {
@@ -123,7 +134,8 @@ class MatchOperator final : public Operator {
  private:
   static std::size_t groups(const MatchStep& step) {
     std::size_t most = 0;
-    for (const MatchStep::Capture& capture : step.captures) most = std::max(most, at(capture.group));
+    for (const MatchStep::Capture& capture : step.captures)
+      most = std::max(most, at(capture.group));
     return most;
   }
 

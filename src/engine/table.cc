@@ -56,7 +56,8 @@ void Table::become_rows() {
     rows_->insert(row);
     return true;
   };
-  pairs_->for_each([&](std::uint32_t x, std::uint32_t y) { return recent.contains(x, y) || add(x, y); });
+  pairs_->for_each(
+      [&](std::uint32_t x, std::uint32_t y) { return recent.contains(x, y) || add(x, y); });
   delta_begin_ = rows_->size();
   for (const Pair& pair : delta_) add(pair.x, pair.y);
   delta_end_ = rows_->size();
@@ -78,11 +79,13 @@ const PairSet& Table::swapped() {
   CHECK(pairs_ != nullptr && form_.columns == 2);
   if (swapped_ == nullptr) {
     swapped_ = std::make_unique<PairSet>();
-    pairs_->for_each([&](std::uint32_t x, std::uint32_t y) { return swapped_->insert(y, x) || true; });
+    pairs_->for_each(
+        [&](std::uint32_t x, std::uint32_t y) { return swapped_->insert(y, x) || true; });
     swapped_covers_ = pairs_->size();
   } else if (!tracked_ && swapped_covers_ != pairs_->size()) {
     // Rows came outside of rounds: take in what is missing.
-    pairs_->for_each([&](std::uint32_t x, std::uint32_t y) { return swapped_->insert(y, x) || true; });
+    pairs_->for_each(
+        [&](std::uint32_t x, std::uint32_t y) { return swapped_->insert(y, x) || true; });
     swapped_covers_ = pairs_->size();
   }
   return *swapped_;

@@ -1,9 +1,10 @@
 #pragma once
 // The rows of one relation, in the layout that suits it, with its indexes and its delta.
 //
-// Relations of one or two columns whose values fit into 32 bits are kept as pairs (engine/pair_set.h),
-// all others as rows (engine/row_set.h); the first value that does not fit turns pairs into rows.
-// While a recursive stratum runs, the table also knows the rows that the last round brought.
+// Relations of one or two columns whose values fit into 32 bits are kept as pairs
+// (engine/pair_set.h), all others as rows (engine/row_set.h); the first value that does not fit
+// turns pairs into rows. While a recursive stratum runs, the table also knows the rows that the
+// last round brought.
 
 #include <cstdint>
 #include <memory>
@@ -23,7 +24,7 @@ class Table {
     int columns = 0;
     std::vector<int> key;  // with keyed: the key columns
     bool keyed = false;
-    bool bag = false;      // every insert is a row of its own
+    bool bag = false;  // every insert is a row of its own
   };
   struct Pair {
     std::uint32_t x;
@@ -64,10 +65,13 @@ class Table {
 
   static bool fits(Word word) {
     auto narrow = static_cast<std::int32_t>(word);
-    return word_of(std::int64_t{narrow}) == word && static_cast<std::uint32_t>(narrow) != IdSet::kNone;
+    return word_of(std::int64_t{narrow}) == word &&
+           static_cast<std::uint32_t>(narrow) != IdSet::kNone;
   }
   static std::uint32_t id_of(Word word) { return static_cast<std::uint32_t>(word); }
-  static Word word_at(std::uint32_t id) { return word_of(std::int64_t{static_cast<std::int32_t>(id)}); }
+  static Word word_at(std::uint32_t id) {
+    return word_of(std::int64_t{static_cast<std::int32_t>(id)});
+  }
 
   // --- rounds ---
   // From here on new rows are remembered; all rows that are there count as new.

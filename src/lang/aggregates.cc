@@ -45,7 +45,8 @@ std::optional<Type> result_type(Aggregate aggregate, const Type& argument) {
   bool duration = argument.kind == Kind::kDuration;
   switch (aggregate) {
     case Aggregate::kCount:
-    case Aggregate::kCountDistinct: return Type{Kind::kInt, {}};
+    case Aggregate::kCountDistinct:
+      return Type{Kind::kInt, {}};
     case Aggregate::kSum:
       if (number || duration) return argument;
       return std::nullopt;
@@ -54,10 +55,13 @@ std::optional<Type> result_type(Aggregate aggregate, const Type& argument) {
       if (number) return Type{Kind::kFloat, {}};
       return std::nullopt;
     case Aggregate::kMin:
-    case Aggregate::kMax: return argument;
-    case Aggregate::kSet: return Type::set_of(argument);
+    case Aggregate::kMax:
+      return argument;
+    case Aggregate::kSet:
+      return Type::set_of(argument);
     case Aggregate::kList:
-    case Aggregate::kTopK: return Type::list_of(argument);
+    case Aggregate::kTopK:
+      return Type::list_of(argument);
   }
   return std::nullopt;
 }

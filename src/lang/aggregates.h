@@ -21,9 +21,9 @@ enum class Aggregate : std::uint8_t {
   kAvg,            // avg<X>: float; of durations a duration
   kMin,
   kMax,
-  kSet,            // set<X>
-  kList,           // list<X>: ascending, with repeats
-  kTopK,           // topk<X, k>: the k greatest distinct values, descending
+  kSet,   // set<X>
+  kList,  // list<X>: ascending, with repeats
+  kTopK,  // topk<X, k>: the k greatest distinct values, descending
 };
 
 std::optional<Aggregate> aggregate_named(std::string_view name);

@@ -40,23 +40,59 @@ struct Expr;
 
 enum class UnaryOp { kNegate, kNot };  // -X  !X
 enum class BinaryOp {
-  kOr, kAnd,                       // ||  &&
-  kEq, kNe, kLt, kLe, kGt, kGe,    // ==  !=  <  <=  >  >=
-  kConcat,                         // ++
-  kAdd, kSub, kMul, kDiv, kMod,    // +  -  *  /  %
+  kOr,
+  kAnd,  // ||  &&
+  kEq,
+  kNe,
+  kLt,
+  kLe,
+  kGt,
+  kGe,      // ==  !=  <  <=  >  >=
+  kConcat,  // ++
+  kAdd,
+  kSub,
+  kMul,
+  kDiv,
+  kMod,  // +  -  *  /  %
 };
 
-struct Variable { std::string name; };               // X
-struct Wildcard {};                                  // _
-struct Constant { Value value; };                    // 1 2.5 "s" true 3s 2026-11-23T02:51:19Z
-struct Regex { std::string pattern; bool ignore_case = false; };  // /…/  /…/i
-struct Call { std::string function; Span name_span; std::vector<Expr> args; };
-struct Unary { UnaryOp op; Box<Expr> operand; };
-struct Binary { BinaryOp op; Box<Expr> left; Box<Expr> right; };
-struct If { Box<Expr> condition; Box<Expr> then; Box<Expr> otherwise; };  // if C then A else B
-struct ListOf { std::vector<Expr> items; };          // [a, b]
-struct SetOf { std::vector<Expr> items; };           // {a, b}
-struct Aggregate {                                   // count<*>  max<X>  topk<X, 3>; heads only
+struct Variable {
+  std::string name;
+};                   // X
+struct Wildcard {};  // _
+struct Constant {
+  Value value;
+};  // 1 2.5 "s" true 3s 2026-11-23T02:51:19Z
+struct Regex {
+  std::string pattern;
+  bool ignore_case = false;
+};  // /…/  /…/i
+struct Call {
+  std::string function;
+  Span name_span;
+  std::vector<Expr> args;
+};
+struct Unary {
+  UnaryOp op;
+  Box<Expr> operand;
+};
+struct Binary {
+  BinaryOp op;
+  Box<Expr> left;
+  Box<Expr> right;
+};
+struct If {
+  Box<Expr> condition;
+  Box<Expr> then;
+  Box<Expr> otherwise;
+};  // if C then A else B
+struct ListOf {
+  std::vector<Expr> items;
+};  // [a, b]
+struct SetOf {
+  std::vector<Expr> items;
+};                  // {a, b}
+struct Aggregate {  // count<*>  max<X>  topk<X, 3>; heads only
   std::string function;
   Span name_span;
   bool star = false;
@@ -84,18 +120,34 @@ struct Atom {
   Span span;
 };
 
-struct Positive { Atom atom; };                       // p(X); also a predicate: match(T, /…/, A)
-struct Negated { Atom atom; };                        // notin p(X)
-struct Condition { Expr expr; };                      // X > 3
-struct Assignment { std::string variable; Span variable_span; Expr value; };  // X := E
-struct Generator { Expr element; Expr sequence; };    // X in E
+struct Positive {
+  Atom atom;
+};  // p(X); also a predicate: match(T, /…/, A)
+struct Negated {
+  Atom atom;
+};  // notin p(X)
+struct Condition {
+  Expr expr;
+};  // X > 3
+struct Assignment {
+  std::string variable;
+  Span variable_span;
+  Expr value;
+};  // X := E
+struct Generator {
+  Expr element;
+  Expr sequence;
+};  // X in E
 
 struct Literal {
   Span span;
   std::variant<Positive, Negated, Condition, Assignment, Generator> node;
 };
 
-struct ProgramName { std::string name; Span name_span; };                // program fs;
+struct ProgramName {
+  std::string name;
+  Span name_span;
+};  // program fs;
 
 enum class DeclaredKind { kTable, kView, kEvent };
 
@@ -106,18 +158,20 @@ struct ColumnDecl {
   Span type_span;
 };
 
-struct RelationDecl {                                 // table t(A: int, B: string) key(A);
+struct RelationDecl {  // table t(A: int, B: string) key(A);
   DeclaredKind kind = DeclaredKind::kTable;
   std::string name;
   Span name_span;
   std::vector<ColumnDecl> columns;
-  bool has_key = false;                               // key() is a key of no column: one row at most
+  bool has_key = false;  // key() is a key of no column: one row at most
   std::vector<std::pair<std::string, Span>> key;
 };
 
-struct OutputDecl { std::vector<std::pair<std::string, Span>> relations; };  // output a, b;
+struct OutputDecl {
+  std::vector<std::pair<std::string, Span>> relations;
+};  // output a, b;
 
-struct LoadDecl {                                     // load t from "f.csv" (header: true);
+struct LoadDecl {  // load t from "f.csv" (header: true);
   std::string relation;
   Span relation_span;
   std::string path;
@@ -125,7 +179,7 @@ struct LoadDecl {                                     // load t from "f.csv" (he
   std::vector<Argument> options;
 };
 
-struct Rule {                                         // h(X) :- b(X);   a fact has no body
+struct Rule {  // h(X) :- b(X);   a fact has no body
   Atom head;
   std::vector<Literal> body;
 };
@@ -136,7 +190,7 @@ struct Statement {
 };
 
 struct Comment {
-  Span span;         // with its // or /* */
+  Span span;              // with its // or /* */
   bool own_line = false;  // nothing but blanks before it on its line
 };
 

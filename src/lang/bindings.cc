@@ -39,8 +39,12 @@ std::vector<int> needs(const BodyLiteral& literal) {
       return atom.negated ? variables_of(atom) : std::vector<int>{};
     }
     std::vector<int> operator()(const BodyCondition& node) const { return variables_of(node.expr); }
-    std::vector<int> operator()(const BodyAssignment& node) const { return variables_of(node.expr); }
-    std::vector<int> operator()(const BodyGenerator& node) const { return variables_of(node.sequence); }
+    std::vector<int> operator()(const BodyAssignment& node) const {
+      return variables_of(node.expr);
+    }
+    std::vector<int> operator()(const BodyGenerator& node) const {
+      return variables_of(node.sequence);
+    }
     std::vector<int> operator()(const BodyMatch& node) const { return variables_of(node.text); }
   };
   return std::visit(Visit{}, literal.node);

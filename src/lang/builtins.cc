@@ -1,6 +1,7 @@
 #include "lang/builtins.h"
 
 #include <algorithm>
+#include <map>
 
 namespace drover {
 namespace {
@@ -17,83 +18,108 @@ Parameter p(Type type) { return {ParamKind::kPlain, std::move(type)}; }
 Parameter any() { return {ParamKind::kAny, {}}; }
 Parameter regex() { return {ParamKind::kRegex, {}}; }
 
-std::vector<Signature> make_signatures() {
-  const Type list = Type::list_of(kT);
-  const Type set = Type::set_of(kT);
-  const Type strings = Type::list_of(kS);
-  std::vector<Signature> all = {
-      {"length", Fn::kLength, {p(kS)}, kI},
-      {"upper", Fn::kUpper, {p(kS)}, kS},
-      {"lower", Fn::kLower, {p(kS)}, kS},
-      {"trim", Fn::kTrim, {p(kS)}, kS},
-      {"substr", Fn::kSubstr, {p(kS), p(kI)}, kS},
-      {"substr", Fn::kSubstr, {p(kS), p(kI), p(kI)}, kS},
-      {"starts_with", Fn::kStartsWith, {p(kS), p(kS)}, kB},
-      {"ends_with", Fn::kEndsWith, {p(kS), p(kS)}, kB},
-      {"contains", Fn::kContains, {p(kS), p(kS)}, kB},
-      {"contains", Fn::kHas, {p(list), p(kT)}, kB},
-      {"contains", Fn::kHas, {p(set), p(kT)}, kB},
-      {"index_of", Fn::kIndexOf, {p(kS), p(kS)}, kI},
-      {"replace", Fn::kReplace, {p(kS), p(kS), p(kS)}, kS},
-      {"replace", Fn::kReplace, {p(kS), regex(), p(kS)}, kS},
-      {"split", Fn::kSplit, {p(kS), p(kS)}, strings},
-      {"join", Fn::kJoin, {p(strings), p(kS)}, kS},
-      {"match", Fn::kMatch, {p(kS), regex()}, kB},
-      {"capture", Fn::kCapture, {p(kS), regex()}, kS},
-      {"int", Fn::kToInt, {p(kS)}, kI},
-      {"int", Fn::kToInt, {p(kF)}, kI},
-      {"int", Fn::kToInt, {p(kB)}, kI},
-      {"int", Fn::kToInt, {p(kI)}, kI},
-      {"float", Fn::kToFloat, {p(kS)}, kF},
-      {"float", Fn::kToFloat, {p(kI)}, kF},
-      {"float", Fn::kToFloat, {p(kF)}, kF},
-      {"string", Fn::kToString, {any()}, kS},
-      {"time", Fn::kToTime, {p(kS)}, kTm},
-      {"time", Fn::kToTime, {p(kS), p(kS)}, kTm},
-      {"time", Fn::kToTime, {p(kI)}, kTm},
-      {"duration", Fn::kToDuration, {p(kS)}, kD},
-      {"format", Fn::kFormatTime, {p(kTm), p(kS)}, kS},
-      {"abs", Fn::kAbs, {p(kI)}, kI},
-      {"abs", Fn::kAbs, {p(kF)}, kF},
-      {"abs", Fn::kAbs, {p(kD)}, kD},
-      {"least", Fn::kLeast, {p(kT), p(kT)}, kT},
-      {"greatest", Fn::kGreatest, {p(kT), p(kT)}, kT},
-      {"floor", Fn::kFloor, {p(kF)}, kI},
-      {"ceil", Fn::kCeil, {p(kF)}, kI},
-      {"round", Fn::kRound, {p(kF)}, kI},
-      {"sqrt", Fn::kSqrt, {p(kF)}, kF},
-      {"pow", Fn::kPow, {p(kF), p(kF)}, kF},
-      {"exp", Fn::kExp, {p(kF)}, kF},
-      {"ln", Fn::kLn, {p(kF)}, kF},
-      {"log10", Fn::kLog10, {p(kF)}, kF},
-      {"bucket", Fn::kBucket, {p(kTm), p(kD)}, kTm},
-      {"bucket", Fn::kBucket, {p(kI), p(kI)}, kI},
-      {"year", Fn::kYear, {p(kTm)}, kI},
-      {"month", Fn::kMonth, {p(kTm)}, kI},
-      {"day", Fn::kDay, {p(kTm)}, kI},
-      {"hour", Fn::kHour, {p(kTm)}, kI},
-      {"minute", Fn::kMinute, {p(kTm)}, kI},
-      {"second", Fn::kSecond, {p(kTm)}, kI},
-      {"weekday", Fn::kWeekday, {p(kTm)}, kI},
-      {"date", Fn::kDate, {p(kTm)}, kS},
-      {"seconds", Fn::kSeconds, {p(kD)}, kF},
-      {"seconds", Fn::kSeconds, {p(kTm)}, kF},
-      {"size", Fn::kSize, {p(list)}, kI},
-      {"size", Fn::kSize, {p(set)}, kI},
-      {"nth", Fn::kNth, {p(list), p(kI)}, kT},
-      {"sort", Fn::kSort, {p(list)}, list},
-      {"to_set", Fn::kToSet, {p(list)}, set},
-      {"to_list", Fn::kToList, {p(set)}, list},
-      {"hash", Fn::kHash, {any()}, kI},
-  };
-  std::ranges::stable_sort(all, {}, &Signature::name);
-  return all;
+const Type kListOfT = Type::list_of(kT);
+const Type kSetOfT = Type::set_of(kT);
+const Type kStrings = Type::list_of(kS);
+
+const std::vector<Signature> kStringFunctions = {
+    {"length", Fn::kLength, {p(kS)}, kI},
+    {"upper", Fn::kUpper, {p(kS)}, kS},
+    {"lower", Fn::kLower, {p(kS)}, kS},
+    {"trim", Fn::kTrim, {p(kS)}, kS},
+    {"substr", Fn::kSubstr, {p(kS), p(kI)}, kS},
+    {"substr", Fn::kSubstr, {p(kS), p(kI), p(kI)}, kS},
+    {"starts_with", Fn::kStartsWith, {p(kS), p(kS)}, kB},
+    {"ends_with", Fn::kEndsWith, {p(kS), p(kS)}, kB},
+    {"contains", Fn::kContains, {p(kS), p(kS)}, kB},
+    {"index_of", Fn::kIndexOf, {p(kS), p(kS)}, kI},
+    {"replace", Fn::kReplace, {p(kS), p(kS), p(kS)}, kS},
+    {"replace", Fn::kReplace, {p(kS), regex(), p(kS)}, kS},
+    {"split", Fn::kSplit, {p(kS), p(kS)}, kStrings},
+    {"join", Fn::kJoin, {p(kStrings), p(kS)}, kS},
+    {"match", Fn::kMatch, {p(kS), regex()}, kB},
+    {"capture", Fn::kCapture, {p(kS), regex()}, kS},
+};
+
+const std::vector<Signature> kConversions = {
+    {"int", Fn::kToInt, {p(kS)}, kI},
+    {"int", Fn::kToInt, {p(kF)}, kI},
+    {"int", Fn::kToInt, {p(kB)}, kI},
+    {"int", Fn::kToInt, {p(kI)}, kI},
+    {"float", Fn::kToFloat, {p(kS)}, kF},
+    {"float", Fn::kToFloat, {p(kI)}, kF},
+    {"float", Fn::kToFloat, {p(kF)}, kF},
+    {"string", Fn::kToString, {any()}, kS},
+    {"time", Fn::kToTime, {p(kS)}, kTm},
+    {"time", Fn::kToTime, {p(kS), p(kS)}, kTm},
+    {"time", Fn::kToTime, {p(kI)}, kTm},
+    {"duration", Fn::kToDuration, {p(kS)}, kD},
+    {"format", Fn::kFormatTime, {p(kTm), p(kS)}, kS},
+};
+
+const std::vector<Signature> kNumberFunctions = {
+    {"abs", Fn::kAbs, {p(kI)}, kI},
+    {"abs", Fn::kAbs, {p(kF)}, kF},
+    {"abs", Fn::kAbs, {p(kD)}, kD},
+    {"least", Fn::kLeast, {p(kT), p(kT)}, kT},
+    {"greatest", Fn::kGreatest, {p(kT), p(kT)}, kT},
+    {"floor", Fn::kFloor, {p(kF)}, kI},
+    {"ceil", Fn::kCeil, {p(kF)}, kI},
+    {"round", Fn::kRound, {p(kF)}, kI},
+    {"sqrt", Fn::kSqrt, {p(kF)}, kF},
+    {"pow", Fn::kPow, {p(kF), p(kF)}, kF},
+    {"exp", Fn::kExp, {p(kF)}, kF},
+    {"ln", Fn::kLn, {p(kF)}, kF},
+    {"log10", Fn::kLog10, {p(kF)}, kF},
+    {"hash", Fn::kHash, {any()}, kI},
+};
+
+const std::vector<Signature> kTimeFunctions = {
+    {"bucket", Fn::kBucket, {p(kTm), p(kD)}, kTm},
+    {"bucket", Fn::kBucket, {p(kI), p(kI)}, kI},
+    {"year", Fn::kYear, {p(kTm)}, kI},
+    {"month", Fn::kMonth, {p(kTm)}, kI},
+    {"day", Fn::kDay, {p(kTm)}, kI},
+    {"hour", Fn::kHour, {p(kTm)}, kI},
+    {"minute", Fn::kMinute, {p(kTm)}, kI},
+    {"second", Fn::kSecond, {p(kTm)}, kI},
+    {"weekday", Fn::kWeekday, {p(kTm)}, kI},
+    {"date", Fn::kDate, {p(kTm)}, kS},
+    {"seconds", Fn::kSeconds, {p(kD)}, kF},
+    {"seconds", Fn::kSeconds, {p(kTm)}, kF},
+};
+
+const std::vector<Signature> kListFunctions = {
+    {"contains", Fn::kHas, {p(kListOfT), p(kT)}, kB},
+    {"contains", Fn::kHas, {p(kSetOfT), p(kT)}, kB},
+    {"size", Fn::kSize, {p(kListOfT)}, kI},
+    {"size", Fn::kSize, {p(kSetOfT)}, kI},
+    {"nth", Fn::kNth, {p(kListOfT), p(kI)}, kT},
+    {"sort", Fn::kSort, {p(kListOfT)}, kListOfT},
+    {"to_set", Fn::kToSet, {p(kListOfT)}, kSetOfT},
+    {"to_list", Fn::kToList, {p(kSetOfT)}, kListOfT},
+};
+
+std::vector<Signature> all_by_name() {
+  std::vector<Signature> all;
+  for (const auto* group :
+       {&kStringFunctions, &kConversions, &kNumberFunctions, &kTimeFunctions, &kListFunctions}) {
+    all.insert(all.end(), group->begin(), group->end());
+  }
+  // Overloads stay in the order in which they are tried.
+  std::map<std::string_view, std::vector<Signature>> by_name;
+  for (Signature& signature : all) by_name[signature.name].push_back(std::move(signature));
+  std::vector<Signature> sorted;
+  for (auto& [name, overloads] : by_name) {
+    for (Signature& signature : overloads) sorted.push_back(std::move(signature));
+  }
+  return sorted;
 }
 
 }  // namespace
 
 const std::vector<Signature>& signatures() {
-  static const std::vector<Signature> all = make_signatures();
+  static const std::vector<Signature> all = all_by_name();
   return all;
 }
 
@@ -120,9 +146,15 @@ std::string to_text(const Signature& signature) {
   for (std::size_t i = 0; i < signature.params.size(); ++i) {
     if (i > 0) text += ", ";
     switch (signature.params[i].kind) {
-      case ParamKind::kPlain: text += shown(signature.params[i].type); break;
-      case ParamKind::kAny: text += "anything"; break;
-      case ParamKind::kRegex: text += "/regex/"; break;
+      case ParamKind::kPlain:
+        text += shown(signature.params[i].type);
+        break;
+      case ParamKind::kAny:
+        text += "anything";
+        break;
+      case ParamKind::kRegex:
+        text += "/regex/";
+        break;
     }
   }
   return text + ") -> " + shown(signature.result);

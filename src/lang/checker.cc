@@ -42,7 +42,8 @@ class Checker {
       }
     };
     each([&](const ast::Statement& statement) {
-      if (const auto* decl = std::get_if<ast::RelationDecl>(&statement.node)) relations_.declare(*decl);
+      if (const auto* decl = std::get_if<ast::RelationDecl>(&statement.node))
+        relations_.declare(*decl);
     });
     each([&](const ast::Statement& statement) {
       if (const auto* rule = std::get_if<ast::Rule>(&statement.node)) {
@@ -73,12 +74,14 @@ class Checker {
     for (const auto& [rule, span] : rules_) {
       if (relations_.find(rule->head.relation) < 0) continue;  // reported already
       if (rule->body.empty()) {
-        if (auto fact = RuleChecker(relations_, *rule, span, incomplete_).check_fact(diagnostics_)) {
+        if (auto fact =
+                RuleChecker(relations_, *rule, span, incomplete_).check_fact(diagnostics_)) {
           program_.facts.push_back(std::move(*fact));
           continue;
         }
       }
-      program_.rules.push_back(RuleChecker(relations_, *rule, span, incomplete_).check(diagnostics_));
+      program_.rules.push_back(
+          RuleChecker(relations_, *rule, span, incomplete_).check(diagnostics_));
     }
   }
 
@@ -87,8 +90,9 @@ class Checker {
     for (const Relation& relation : program_.relations) {
       for (const Column& column : relation.schema.columns) {
         if (column.type.known()) continue;
-        error(relation.span, "cannot tell the type of column '" + column.name + "' of '" +
-                                 relation.schema.name + "'",
+        error(relation.span,
+              "cannot tell the type of column '" + column.name + "' of '" + relation.schema.name +
+                  "'",
               "declare it: view " + relation.schema.name + "(" + column.name + ": int, …);");
         break;
       }
@@ -99,7 +103,8 @@ class Checker {
     int relation = relations_.find(load.relation);
     if (relation < 0 && incomplete_) return;
     if (relation < 0 || !relations_.at(relation).declared) {
-      error(load.relation_span, "'" + load.relation + "' must be declared before data can be loaded into it",
+      error(load.relation_span,
+            "'" + load.relation + "' must be declared before data can be loaded into it",
             "for example: table " + load.relation + "(id: int, name: string);");
       return;
     }
@@ -111,7 +116,8 @@ class Checker {
     for (const ast::Argument& option : load.options) {
       const auto* constant = std::get_if<ast::Constant>(&option.value.node);
       if (constant == nullptr || option.name.empty()) {
-        error(option.value.span, "an option is NAME: constant", "for example (header: true, sep: \";\")");
+        error(option.value.span, "an option is NAME: constant",
+              "for example (header: true, sep: \";\")");
         continue;
       }
       checked.options.emplace_back(option.name, constant->value);
@@ -128,7 +134,8 @@ class Checker {
       }
       if (incomplete_) continue;
       std::string near = nearest(name, relations_.names());
-      error(span, "no relation is called '" + name + "'", near.empty() ? "" : "did you mean '" + near + "'?");
+      error(span, "no relation is called '" + name + "'",
+            near.empty() ? "" : "did you mean '" + near + "'?");
     }
   }
 
@@ -160,7 +167,8 @@ class Checker {
       if (!relation.declared || input || relation.output) continue;
       std::string name = "'" + relation.schema.name + "'";
       if (!read.contains(r) && !write.contains(r)) {
-        warning(relation.span, name + " is declared but never used", "remove it, or write a rule that uses it");
+        warning(relation.span, name + " is declared but never used",
+                "remove it, or write a rule that uses it");
       } else if (!write.contains(r)) {
         warning(relation.span, "nothing ever writes " + name + ": it is always empty",
                 "add a fact, a rule or a load that fills it");

@@ -1,10 +1,10 @@
 #include "lang/expr_checker.h"
 
-#include <re2/re2.h>
-
 #include <algorithm>
 #include <map>
 #include <optional>
+
+#include <re2/re2.h>
 
 #include "base/check.h"
 #include "base/text.h"
@@ -26,20 +26,34 @@ Expr apply(Span span, Fn fn, Type type, std::vector<Expr> args) {
 
 Fn fn_of(ast::BinaryOp op) {
   switch (op) {
-    case ast::BinaryOp::kOr: return Fn::kOr;
-    case ast::BinaryOp::kAnd: return Fn::kAnd;
-    case ast::BinaryOp::kEq: return Fn::kEq;
-    case ast::BinaryOp::kNe: return Fn::kNe;
-    case ast::BinaryOp::kLt: return Fn::kLt;
-    case ast::BinaryOp::kLe: return Fn::kLe;
-    case ast::BinaryOp::kGt: return Fn::kGt;
-    case ast::BinaryOp::kGe: return Fn::kGe;
-    case ast::BinaryOp::kConcat: return Fn::kConcat;
-    case ast::BinaryOp::kAdd: return Fn::kAdd;
-    case ast::BinaryOp::kSub: return Fn::kSub;
-    case ast::BinaryOp::kMul: return Fn::kMul;
-    case ast::BinaryOp::kDiv: return Fn::kDiv;
-    case ast::BinaryOp::kMod: return Fn::kMod;
+    case ast::BinaryOp::kOr:
+      return Fn::kOr;
+    case ast::BinaryOp::kAnd:
+      return Fn::kAnd;
+    case ast::BinaryOp::kEq:
+      return Fn::kEq;
+    case ast::BinaryOp::kNe:
+      return Fn::kNe;
+    case ast::BinaryOp::kLt:
+      return Fn::kLt;
+    case ast::BinaryOp::kLe:
+      return Fn::kLe;
+    case ast::BinaryOp::kGt:
+      return Fn::kGt;
+    case ast::BinaryOp::kGe:
+      return Fn::kGe;
+    case ast::BinaryOp::kConcat:
+      return Fn::kConcat;
+    case ast::BinaryOp::kAdd:
+      return Fn::kAdd;
+    case ast::BinaryOp::kSub:
+      return Fn::kSub;
+    case ast::BinaryOp::kMul:
+      return Fn::kMul;
+    case ast::BinaryOp::kDiv:
+      return Fn::kDiv;
+    case ast::BinaryOp::kMod:
+      return Fn::kMod;
   }
   CHECK(false);
   return Fn::kEq;
@@ -74,18 +88,25 @@ std::optional<Type> arithmetic_type(Fn fn, const Type& a, const Type& b) {
     case Fn::kMod:
       if (duration) return a;
       return std::nullopt;
-    default: return std::nullopt;
+    default:
+      return std::nullopt;
   }
 }
 
 std::string_view sign_of(Fn fn) {
   switch (fn) {
-    case Fn::kAdd: return "+";
-    case Fn::kSub: return "-";
-    case Fn::kMul: return "*";
-    case Fn::kDiv: return "/";
-    case Fn::kMod: return "%";
-    default: return "?";
+    case Fn::kAdd:
+      return "+";
+    case Fn::kSub:
+      return "-";
+    case Fn::kMul:
+      return "*";
+    case Fn::kDiv:
+      return "/";
+    case Fn::kMod:
+      return "%";
+    default:
+      return "?";
   }
 }
 
@@ -104,15 +125,20 @@ std::string conversion_hint(const Type& from, const Type& to, std::string_view w
   };
   switch (to.kind) {
     case Kind::kInt:
-      return from.kind == Kind::kString || from.kind == Kind::kFloat || from.kind == Kind::kBool ? call("int") : "";
+      return from.kind == Kind::kString || from.kind == Kind::kFloat || from.kind == Kind::kBool
+                 ? call("int")
+                 : "";
     case Kind::kFloat:
       return from.kind == Kind::kString || from.kind == Kind::kInt ? call("float") : "";
-    case Kind::kString: return call("string");
-    case Kind::kTime: return from.kind == Kind::kString ? call("time") : "";
+    case Kind::kString:
+      return call("string");
+    case Kind::kTime:
+      return from.kind == Kind::kString ? call("time") : "";
     case Kind::kDuration:
       if (from.kind == Kind::kString) return call("duration");
       return from.kind == Kind::kInt ? "give it a unit: 3s, 200ms; or multiply: X * 1s" : "";
-    default: return "";
+    default:
+      return "";
   }
 }
 
@@ -173,7 +199,8 @@ Expr ExprChecker::check_as(const ast::Expr& expr, const Type& expected, const st
   coerce(result, expected);
   Type t;
   if (expected.known() && result.type.known() && !(expected == result.type)) {
-    error(expr.span, "expected " + shown(expected) + " in " + place + ", found " + shown(result.type),
+    error(expr.span,
+          "expected " + shown(expected) + " in " + place + ", found " + shown(result.type),
           conversion_hint(result.type, expected, as_written(result, scope_)));
   }
   return result;
@@ -213,8 +240,9 @@ bool ExprChecker::check_regex(const ast::Expr& expr, std::size_t groups) {
   }
   auto has = static_cast<std::size_t>(compiled.NumberOfCapturingGroups());
   if (has < groups) {
-    error(expr.span, "this regular expression has " + counted(has, "group") + ", but " +
-                         counted(groups, "capture") + " wanted",
+    error(expr.span,
+          "this regular expression has " + counted(has, "group") + ", but " +
+              counted(groups, "capture") + " wanted",
           "put parentheses around what is to be captured");
     return false;
   }
@@ -289,7 +317,8 @@ Expr ExprChecker::unary(const ast::Expr& expr, const ast::Unary& node, const Typ
   }
   Expr operand = check(*node.operand, expected);
   Kind kind = operand.type.kind;
-  if (operand.type.known() && kind != Kind::kInt && kind != Kind::kFloat && kind != Kind::kDuration) {
+  if (operand.type.known() && kind != Kind::kInt && kind != Kind::kFloat &&
+      kind != Kind::kDuration) {
     error(expr.span, "'-' does not take " + shown(operand.type));
   }
   Type type = operand.type;
@@ -299,15 +328,19 @@ Expr ExprChecker::unary(const ast::Expr& expr, const ast::Unary& node, const Typ
 Expr ExprChecker::binary(const ast::Expr& expr, const ast::Binary& node, const Type& expected) {
   switch (fn_of(node.op)) {
     case Fn::kAnd:
-    case Fn::kOr: return logical(expr, node);
+    case Fn::kOr:
+      return logical(expr, node);
     case Fn::kEq:
     case Fn::kNe:
     case Fn::kLt:
     case Fn::kLe:
     case Fn::kGt:
-    case Fn::kGe: return comparison(expr, node);
-    case Fn::kConcat: return concat(expr, node, expected);
-    default: return arithmetic(expr, node, expected);
+    case Fn::kGe:
+      return comparison(expr, node);
+    case Fn::kConcat:
+      return concat(expr, node, expected);
+    default:
+      return arithmetic(expr, node, expected);
   }
 }
 
@@ -355,8 +388,10 @@ Expr ExprChecker::arithmetic(const ast::Expr& expr, const ast::Binary& node, con
       const Expr& to = &from == &left ? right : left;
       hint = conversion_hint(from.type, to.type, as_written(from, scope_));
     }
-    error(expr.span, "'" + std::string(sign_of(fn)) + "' does not take " + shown(left.type) +
-                         " and " + shown(right.type), hint);
+    error(expr.span,
+          "'" + std::string(sign_of(fn)) + "' does not take " + shown(left.type) + " and " +
+              shown(right.type),
+          hint);
     type = Type{};
   }
   return apply(expr.span, fn, std::move(*type), {std::move(left), std::move(right)});
@@ -371,8 +406,9 @@ Expr ExprChecker::concat(const ast::Expr& expr, const ast::Binary& node, const T
     bool can = left.type.kind == Kind::kString || left.type.kind == Kind::kList;
     if (!can || !(left.type == right.type)) {
       const Expr& from = left.type.kind == Kind::kString ? right : left;
-      error(expr.span, "'++' joins two strings or two lists, not " + shown(left.type) + " and " +
-                           shown(right.type),
+      error(expr.span,
+            "'++' joins two strings or two lists, not " + shown(left.type) + " and " +
+                shown(right.type),
             conversion_hint(from.type, plain(Kind::kString), as_written(from, scope_)));
     }
   }
@@ -387,7 +423,8 @@ Expr ExprChecker::choice(const ast::Expr& expr, const ast::If& node, const Type&
   coerce(then, otherwise.type);
   coerce(otherwise, then.type);
   if (then.type.known() && otherwise.type.known() && !(then.type == otherwise.type)) {
-    error(expr.span, "'then' gives " + shown(then.type) + " but 'else' gives " + shown(otherwise.type));
+    error(expr.span,
+          "'then' gives " + shown(then.type) + " but 'else' gives " + shown(otherwise.type));
   }
   Type type = then.type.known() ? then.type : otherwise.type;
   return apply(expr.span, Fn::kIf, std::move(type),

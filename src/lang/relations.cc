@@ -13,9 +13,12 @@ constexpr std::size_t kNamesShown = 12;
 
 RelationKind kind_of(ast::DeclaredKind kind) {
   switch (kind) {
-    case ast::DeclaredKind::kTable: return RelationKind::kTable;
-    case ast::DeclaredKind::kView: return RelationKind::kView;
-    case ast::DeclaredKind::kEvent: return RelationKind::kEvent;
+    case ast::DeclaredKind::kTable:
+      return RelationKind::kTable;
+    case ast::DeclaredKind::kView:
+      return RelationKind::kView;
+    case ast::DeclaredKind::kEvent:
+      return RelationKind::kEvent;
   }
   return RelationKind::kView;
 }
@@ -180,8 +183,8 @@ int Relations::column_of(int relation, const ast::Argument& argument, std::size_
   for (const Column& candidate : schema.columns) names.push_back(candidate.name);
   std::string near = nearest(argument.name, names);
   error(argument.name_span, "'" + schema.name + "' has no column '" + argument.name + "'",
-        (near.empty() ? "" : "did you mean '" + near + "'? ") + "its columns are: " +
-            columns_text(schema));
+        (near.empty() ? "" : "did you mean '" + near + "'? ") +
+            "its columns are: " + columns_text(schema));
   return -1;
 }
 

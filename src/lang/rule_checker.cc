@@ -186,14 +186,15 @@ std::vector<RuleChecker::Target> RuleChecker::targets(int relation, const ast::A
   const Schema& schema = relations_.at(relation).schema;
   bool named = std::ranges::any_of(atom.args, [](const auto& arg) { return !arg.name.empty(); });
   bool too_many = atom.args.size() > schema.columns.size();
-  bool too_few = atom.args.size() < schema.columns.size() && (head || (!named && !atom.args.empty()));
+  bool too_few =
+      atom.args.size() < schema.columns.size() && (head || (!named && !atom.args.empty()));
   if (too_many || too_few) {
     std::string names;
     for (const Column& column : schema.columns) names += (names.empty() ? "" : ", ") + column.name;
     if (schema.columns.size() > 12) names = "…";
-    exprs_->error(atom.span, relations_.shown(relation) + " has " +
-                                 counted(schema.columns.size(), "column") + " (" + names + "), " +
-                                 std::to_string(atom.args.size()) + " given",
+    exprs_->error(atom.span,
+                  relations_.shown(relation) + " has " + counted(schema.columns.size(), "column") +
+                      " (" + names + "), " + std::to_string(atom.args.size()) + " given",
                   head ? "a head gives a value to every column"
                        : "write _ for what is not needed, or name what is: " + schema.name + "(" +
                              (schema.columns.empty() ? "" : schema.columns[0].name + ": X") + ")");
@@ -204,9 +205,9 @@ std::vector<RuleChecker::Target> RuleChecker::targets(int relation, const ast::A
     int column = relations_.column_of(relation, atom.args[i], i);
     if (column < 0) continue;
     if (!seen.insert(column).second) {
-      exprs_->error(atom.args[i].value.span,
-                    "column '" + schema.columns[static_cast<std::size_t>(column)].name +
-                        "' is given twice");
+      exprs_->error(
+          atom.args[i].value.span,
+          "column '" + schema.columns[static_cast<std::size_t>(column)].name + "' is given twice");
       continue;
     }
     found.push_back({column, &atom.args[i]});
@@ -257,11 +258,13 @@ int RuleChecker::bind(const ast::Expr& expr, const Type& type, const std::string
   ++scope_.uses[static_cast<std::size_t>(variable)];
   const Variable& known = scope_.at(variable);
   if (known.type.known() && type.known() && !(known.type == type)) {
-    report_->push_back({Severity::kError, expr.span,
-                        "'" + node->name + "' is " + to_text(known.type) + ", but " + place + " is " +
-                            to_text(type),
-                        "use two variables and compare them after a conversion",
-                        {{known.span, "'" + node->name + "' is " + to_text(known.type) + " here"}}});
+    report_->push_back(
+        {Severity::kError,
+         expr.span,
+         "'" + node->name + "' is " + to_text(known.type) + ", but " + place + " is " +
+             to_text(type),
+         "use two variables and compare them after a conversion",
+         {{known.span, "'" + node->name + "' is " + to_text(known.type) + " here"}}});
   }
   return variable;
 }
@@ -290,9 +293,8 @@ Term RuleChecker::check_term(int relation, const Target& target, bool negated) {
   const ast::Expr& expr = target.argument->value;
   const Schema& schema = relations_.at(relation).schema;
   const Type type = column_type(relation, target.column);
-  std::string place =
-      "column '" + schema.columns[static_cast<std::size_t>(target.column)].name + "' of '" +
-      schema.name + "'";
+  std::string place = "column '" + schema.columns[static_cast<std::size_t>(target.column)].name +
+                      "' of '" + schema.name + "'";
   Term term;
   term.span = expr.span;
   if (is_wildcard(expr)) return term;
@@ -319,7 +321,8 @@ Term RuleChecker::check_term(int relation, const Target& target, bool negated) {
 void RuleChecker::check_predicate(const ast::Atom& atom, Span span) {
   for (const ast::Argument& argument : atom.args) {
     if (argument.name.empty()) continue;
-    exprs_->error(argument.name_span, "'" + atom.relation + "' is a function: its arguments have no names");
+    exprs_->error(argument.name_span,
+                  "'" + atom.relation + "' is a function: its arguments have no names");
     return;
   }
   if (atom.relation == "match" && atom.args.size() > 2) return check_match(atom, span);
@@ -332,8 +335,9 @@ void RuleChecker::check_predicate(const ast::Atom& atom, Span span) {
   call.node = std::move(node);
   Expr checked = exprs_->check(call);
   if (checked.type.known() && !(checked.type == kBool)) {
-    exprs_->error(span, "a condition must be true or false, but '" + atom.relation + "' gives " +
-                            to_text(checked.type),
+    exprs_->error(span,
+                  "a condition must be true or false, but '" + atom.relation + "' gives " +
+                      to_text(checked.type),
                   "compare it with something, or name it: X := " + atom.relation + "(…)");
   }
   add(span, BodyCondition{std::move(checked)});
@@ -442,13 +446,15 @@ void RuleChecker::check_aggregate(const ast::Expr& expr, const ast::Aggregate& n
   std::size_t wanted = *aggregate == Aggregate::kTopK ? 2 : 1;
   if (node.star) {
     if (*aggregate != Aggregate::kCount) {
-      exprs_->error(expr.span, "only count takes '*'", "say what it is over: " + node.function + "<X>");
+      exprs_->error(expr.span, "only count takes '*'",
+                    "say what it is over: " + node.function + "<X>");
       return;
     }
     term.type = Type{Kind::kInt, {}};
   } else if (node.args.size() != wanted) {
-    exprs_->error(expr.span, "'" + node.function + "' takes " + counted(wanted, "argument") + ", " +
-                                 std::to_string(node.args.size()) + " given",
+    exprs_->error(expr.span,
+                  "'" + node.function + "' takes " + counted(wanted, "argument") + ", " +
+                      std::to_string(node.args.size()) + " given",
                   *aggregate == Aggregate::kTopK ? "for example topk<X, 10>" : "");
     return;
   } else {
@@ -474,7 +480,8 @@ void RuleChecker::check_aggregate(const ast::Expr& expr, const ast::Aggregate& n
     term.k = *k;
   }
   if (column.known() && term.type.known() && !(column == term.type)) {
-    exprs_->error(expr.span, "this gives " + to_text(term.type) + ", but the column is " + to_text(column));
+    exprs_->error(expr.span,
+                  "this gives " + to_text(term.type) + ", but the column is " + to_text(column));
   }
 }
 
@@ -486,15 +493,17 @@ void RuleChecker::check_bound() {
   auto report = [&](int variable, const std::string& where) {
     const Variable& known = scope_.at(variable);
     if (known.name.empty() || !reported.insert(variable).second) return;
-    exprs_->error(known.span, "'" + known.name + "' has no value: " + where,
-                  "bind it in an atom that is not negated, by " + known.name + " := …, or by match");
+    exprs_->error(
+        known.span, "'" + known.name + "' has no value: " + where,
+        "bind it in an atom that is not negated, by " + known.name + " := …, or by match");
   };
   BodyOrder order(result_);
   for (const auto& [literal, variable] : order.unbound()) {
     const BodyLiteral& at = result_.body[literal];
     const auto* atom = std::get_if<BodyAtom>(&at.node);
-    report(variable, atom != nullptr && atom->negated ? "'notin' only asks whether a row is there"
-                                                      : "nothing before this condition gives it one");
+    report(variable, atom != nullptr && atom->negated
+                         ? "'notin' only asks whether a row is there"
+                         : "nothing before this condition gives it one");
   }
   for (const HeadTerm& term : result_.head_terms) {
     for (const Expr& arg : term.args) {
@@ -509,9 +518,11 @@ void RuleChecker::warn_about_single_uses() {
   for (std::size_t i = 0; i < scope_.variables.size(); ++i) {
     const Variable& variable = scope_.variables[i];
     if (scope_.uses[i] != 1 || variable.name.empty() || variable.name[0] == '_') continue;
-    report_->push_back({Severity::kWarning, variable.span,
+    report_->push_back({Severity::kWarning,
+                        variable.span,
                         "'" + variable.name + "' is used only once",
-                        "write _ if it does not matter, or _" + variable.name, {}});
+                        "write _ if it does not matter, or _" + variable.name,
+                        {}});
   }
 }
 

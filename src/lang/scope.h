@@ -11,7 +11,7 @@ namespace drover {
 
 struct Scope {
   std::vector<Variable> variables;
-  std::vector<int> uses;            // occurrences in the text
+  std::vector<int> uses;  // occurrences in the text
   std::map<std::string, int> names;
 
   int named(const std::string& name, Span span) {

@@ -10,7 +10,7 @@ namespace drover {
 namespace {
 
 struct Edge {
-  int to = 0;    // a relation that the body reads
+  int to = 0;  // a relation that the body reads
   int rule = 0;
   bool strict = false;  // negated, or under an aggregate: `to` must be complete before
 };
@@ -144,8 +144,9 @@ void refuse_cycle(const Sources& sources, const CheckedProgram& program,
                                "cycle reads";
   int from = head;
   for (const Edge& edge : cycle) {
-    std::string how = edge.strict ? (rule(edge).aggregated ? " aggregates over " : " negates or needs all of ")
-                                  : " reads ";
+    std::string how =
+        edge.strict ? (rule(edge).aggregated ? " aggregates over " : " negates or needs all of ")
+                    : " reads ";
     diagnostic.notes.push_back({rule(edge).span, name(from) + how + name(edge.to) + ": " +
                                                      sources.where(rule(edge).span) + ": " +
                                                      rule(edge).text});

@@ -19,7 +19,9 @@ class Answer {
   const Schema& schema() const { return *schema_; }
   const Pool& pool() const { return *pool_; }
   std::uint64_t row_count() const { return rows_; }
-  const Word* row(std::uint64_t number) const { return words_.data() + number * schema_->columns.size(); }
+  const Word* row(std::uint64_t number) const {
+    return words_.data() + number * schema_->columns.size();
+  }
 
   // For the one who fills it.
   void add(const Word* row);

@@ -18,7 +18,9 @@ struct Node::Running {
 Node::Node() : running_(std::make_unique<Running>()) {}
 Node::~Node() = default;
 
-void Node::add_program(std::string name, std::string text) { sources_.add(std::move(name), std::move(text)); }
+void Node::add_program(std::string name, std::string text) {
+  sources_.add(std::move(name), std::move(text));
+}
 
 void Node::add_input(Schema schema) {
   schema.kind = RelationKind::kInput;
@@ -34,13 +36,15 @@ bool Node::install(NodeOptions options) {
   running_->program = check(sources_, programs, input_schemas_, diagnostics_);
   if (has_errors(diagnostics_)) return false;
   const CheckedProgram& program = running_->program;
-  running_->engine = std::make_unique<Engine>(program, pool_, EngineOptions{options.endless, options.keep_going});
+  running_->engine =
+      std::make_unique<Engine>(program, pool_, EngineOptions{options.endless, options.keep_going});
   for (const InputPlan& input : running_->engine->plan().inputs) {
     std::string why;
     if (input.kept) why = program.rules[static_cast<std::size_t>(input.kept_for_rule)].text;
     inputs_.push_back({input.relation, input.used, input.read, std::move(why)});
   }
-  for (const CheckedLoad& load : program.loads) loads_.push_back({load.relation, load.path, load.options, load.span});
+  for (const CheckedLoad& load : program.loads)
+    loads_.push_back({load.relation, load.path, load.options, load.span});
   return true;
 }
 
@@ -48,7 +52,8 @@ int Node::find(std::string_view relation) const { return running_->program.find(
 
 std::vector<std::string> Node::relation_names() const {
   std::vector<std::string> names;
-  for (const Relation& relation : running_->program.relations) names.push_back(relation.schema.name);
+  for (const Relation& relation : running_->program.relations)
+    names.push_back(relation.schema.name);
   return names;
 }
 
@@ -69,7 +74,8 @@ std::string Node::explain() const {
   return drover::explain(sources_, running_->program, running_->engine->plan());
 }
 
-Result<std::uint64_t> Node::insert(int relation, const std::vector<int>& columns, const Batch& batch, Span span) {
+Result<std::uint64_t> Node::insert(int relation, const std::vector<int>& columns,
+                                   const Batch& batch, Span span) {
   const Schema& to = schema(relation);
   CHECK(columns.size() == to.columns.size() && batch.columns.size() == columns.size());
   std::vector<Word> row(to.columns.size() + 1);
@@ -90,7 +96,9 @@ Result<std::uint64_t> Node::insert(int relation, const std::vector<int>& columns
 }
 
 bool Node::start() { return running_->engine->start(); }
-bool Node::push(std::size_t input, const Batch& batch) { return running_->engine->push(input, batch); }
+bool Node::push(std::size_t input, const Batch& batch) {
+  return running_->engine->push(input, batch);
+}
 bool Node::end_input(std::size_t input) { return running_->engine->end_input(input); }
 bool Node::finish() { return running_->engine->finish(); }
 bool Node::refresh() { return running_->engine->refresh(); }
@@ -110,7 +118,9 @@ Answer Node::answer(int relation) const {
   return answer;
 }
 
-std::uint64_t Node::row_count(int relation) const { return running_->engine->table(relation).size(); }
+std::uint64_t Node::row_count(int relation) const {
+  return running_->engine->table(relation).size();
+}
 
 std::uint64_t Node::dropped() const { return running_->engine->faults().count; }
 

@@ -39,9 +39,9 @@ class Node {
   // A relation whose rows are pushed.
   struct Input {
     int relation = -1;
-    std::vector<int> used;   // its columns that rules read: those of a batch, in this order
-    bool read = false;       // by some rule
-    std::string kept_why;    // empty: nothing is kept; else the rule for which rows stay in memory
+    std::vector<int> used;  // its columns that rules read: those of a batch, in this order
+    bool read = false;      // by some rule
+    std::string kept_why;   // empty: nothing is kept; else the rule for which rows stay in memory
   };
 
   Node();
@@ -75,7 +75,8 @@ class Node {
   // --- running; false: failure() says why ---
   // Rows of a relation that is no input; `columns[i]` is where batch column i goes, every column
   // has one. A row with an absent value is skipped and not counted in the result.
-  Result<std::uint64_t> insert(int relation, const std::vector<int>& columns, const Batch& batch, Span span);
+  Result<std::uint64_t> insert(int relation, const std::vector<int>& columns, const Batch& batch,
+                               Span span);
   bool start();
   bool push(std::size_t input, const Batch& batch);
   bool end_input(std::size_t input);

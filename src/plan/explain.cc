@@ -31,15 +31,18 @@ class Explainer {
 
   std::string columns(int relation, const std::vector<int>& columns) const {
     std::vector<std::string> names;
-    for (int column : columns) names.push_back(program_.relations[at(relation)].schema.columns[at(column)].name);
+    for (int column : columns)
+      names.push_back(program_.relations[at(relation)].schema.columns[at(column)].name);
     return join(names, ", ");
   }
 
   void inputs() {
     for (const InputPlan& input : plan_.inputs) {
-      out_ += "input " + name(input.relation) + ": builds (" + columns(input.relation, input.used) + ")";
+      out_ += "input " + name(input.relation) + ": builds (" + columns(input.relation, input.used) +
+              ")";
       if (input.kept) {
-        out_ += ", kept in memory for the rule at " + sources_.where(program_.rules[at(input.kept_for_rule)].span);
+        out_ += ", kept in memory for the rule at " +
+                sources_.where(program_.rules[at(input.kept_for_rule)].span);
       } else {
         out_ += ", streams by: nothing of it is kept";
       }
@@ -51,7 +54,8 @@ class Explainer {
   void stratum(const Stratum& stratum, std::size_t index, int number) {
     std::vector<std::string> names;
     for (int relation : stratum.relations) names.push_back(name(relation));
-    out_ += "stratum " + std::to_string(number) + (stratum.recursive ? " (recursive)" : "") + ": " + join(names, ", ");
+    out_ += "stratum " + std::to_string(number) + (stratum.recursive ? " (recursive)" : "") + ": " +
+            join(names, ", ");
     if (int ready = plan_.ready_after[index]; ready >= 0) {
       out_ += ", after input " + name(plan_.inputs[at(ready)].relation);
     }
@@ -63,9 +67,12 @@ class Explainer {
 
   void base_rows(int relation) {
     auto facts = std::ranges::count(program_.facts, relation, &CheckedFact::relation);
-    if (facts > 0) out_ += "  " + counted(static_cast<std::uint64_t>(facts), "fact") + " of " + name(relation) + '\n';
+    if (facts > 0)
+      out_ += "  " + counted(static_cast<std::uint64_t>(facts), "fact") + " of " + name(relation) +
+              '\n';
     for (const CheckedLoad& load : program_.loads) {
-      if (load.relation == relation) out_ += "  loads " + name(relation) + " from " + quoted(load.path) + '\n';
+      if (load.relation == relation)
+        out_ += "  loads " + name(relation) + " from " + quoted(load.path) + '\n';
     }
   }
 
@@ -74,14 +81,17 @@ class Explainer {
     out_ += "  " + sources_.where(rule.span) + ": " + rule.text + '\n';
     if (plan_.roles[at(r)] == RuleRole::kStream) {
       const auto& atom = std::get<BodyAtom>(rule.body[at(plan_.driver[at(r)])].node);
-      return plan(r, plan_.driver[at(r)], AtomStep::Access::kInput, "for each row of " + name(atom.relation));
+      return plan(r, plan_.driver[at(r)], AtomStep::Access::kInput,
+                  "for each row of " + name(atom.relation));
     }
     bool recursive = false;
     for (std::size_t i = 0; i < rule.body.size(); ++i) {
       const auto* atom = std::get_if<BodyAtom>(&rule.body[i].node);
-      if (atom == nullptr || !std::ranges::binary_search(stratum.relations, atom->relation)) continue;
+      if (atom == nullptr || !std::ranges::binary_search(stratum.relations, atom->relation))
+        continue;
       recursive = true;
-      plan(r, static_cast<int>(i), AtomStep::Access::kDelta, "for what is new in " + name(atom->relation));
+      plan(r, static_cast<int>(i), AtomStep::Access::kDelta,
+           "for what is new in " + name(atom->relation));
     }
     if (!recursive) plan(r, -1, AtomStep::Access::kScan, "once");
   }
@@ -94,7 +104,8 @@ class Explainer {
     for (const Step& step : plan.steps) {
       out_ += "      " + std::to_string(++number) + ". " + text(step, rule) + '\n';
     }
-    out_ += "      " + std::to_string(++number) + ". " + (rule.aggregated ? "add to the group in " : "insert into ") + name(rule.head) + '\n';
+    out_ += "      " + std::to_string(++number) + ". " +
+            (rule.aggregated ? "add to the group in " : "insert into ") + name(rule.head) + '\n';
   }
 
   std::string text(const Step& step, const CheckedRule& rule) const {
@@ -102,15 +113,21 @@ class Explainer {
       const Explainer& self;
       const CheckedRule& rule;
       std::string operator()(const AtomStep& node) const { return self.atom(node, rule); }
-      std::string operator()(const FilterStep& node) const { return "where " + std::string(self.sources_.text(node.expr.span)); }
+      std::string operator()(const FilterStep& node) const {
+        return "where " + std::string(self.sources_.text(node.expr.span));
+      }
       std::string operator()(const AssignStep& node) const {
         std::string text = variable(node.variable);
-        return (node.bound ? "where " + text + " == " : text + " := ") + std::string(self.sources_.text(node.expr.span));
+        return (node.bound ? "where " + text + " == " : text + " := ") +
+               std::string(self.sources_.text(node.expr.span));
       }
       std::string operator()(const GenerateStep& node) const {
-        return (node.bound ? "where " : "each ") + variable(node.variable) + " in " + std::string(self.sources_.text(node.sequence.span));
+        return (node.bound ? "where " : "each ") + variable(node.variable) + " in " +
+               std::string(self.sources_.text(node.sequence.span));
       }
-      std::string operator()(const MatchStep& node) const { return std::string(self.sources_.text(node.span)); }
+      std::string operator()(const MatchStep& node) const {
+        return std::string(self.sources_.text(node.span));
+      }
       std::string variable(int number) const {
         const std::string& name = rule.variables[at(number)].name;
         return name.empty() ? "#" + std::to_string(number) : name;
@@ -125,18 +142,22 @@ class Explainer {
     text += name(step.relation);
     const Schema& schema = program_.relations[at(step.relation)].schema;
     auto value = [&](const Operand& operand) {
-      return operand.variable < 0 ? to_text(operand.constant) : variable_text(rule, operand.variable);
+      return operand.variable < 0 ? to_text(operand.constant)
+                                  : variable_text(rule, operand.variable);
     };
     std::vector<std::string> keys;
     for (const AtomStep::Key& key : step.key) {
       keys.push_back(schema.columns[at(key.column)].name + " = " + value(key.operand));
     }
     if (!keys.empty()) {
-      text += (step.access == AtomStep::Access::kProbe ? ", by index on " : ", filtered by ") + join(keys, ", ");
+      text += (step.access == AtomStep::Access::kProbe ? ", by index on " : ", filtered by ") +
+              join(keys, ", ");
     }
     std::vector<std::string> loads;
-    for (const AtomStep::Load& load : step.load) loads.push_back(variable_text(rule, load.variable));
-    for (const AtomStep::Load& same : step.same) loads.push_back("same " + variable_text(rule, same.variable));
+    for (const AtomStep::Load& load : step.load)
+      loads.push_back(variable_text(rule, load.variable));
+    for (const AtomStep::Load& same : step.same)
+      loads.push_back("same " + variable_text(rule, same.variable));
     if (!loads.empty()) text += " -> " + join(loads, ", ");
     return text;
   }
@@ -154,7 +175,8 @@ class Explainer {
 
 }  // namespace
 
-std::string explain(const Sources& sources, const CheckedProgram& program, const ProgramPlan& plan) {
+std::string explain(const Sources& sources, const CheckedProgram& program,
+                    const ProgramPlan& plan) {
   return Explainer(sources, program, plan).run();
 }
 

@@ -80,7 +80,7 @@ class Planner {
     std::size_t columns = atom.terms.size();
     std::size_t fixed = 0;
     for (const Term& term : atom.terms) fixed += known(term) ? 1 : 0;
-    if (fixed == columns) return 0.5;  // a mere question
+    if (fixed == columns) return 0.5;   // a mere question
     if (fixed == 0) return rows * 1e6;  // every row for every binding: last
     double open = static_cast<double>(columns - fixed) / static_cast<double>(columns);
     return std::pow(rows, open);
@@ -132,7 +132,8 @@ class Planner {
         step.same.push_back({column, term.variable});
       }
     }
-    if (access == AtomStep::Access::kScan && !step.key.empty()) step.access = AtomStep::Access::kProbe;
+    if (access == AtomStep::Access::kScan && !step.key.empty())
+      step.access = AtomStep::Access::kProbe;
     return step;
   }
 
@@ -141,8 +142,10 @@ class Planner {
     AtomStep step = atom_step(atom, access, rule_.body[literal].span);
     // Wildcards merge no rows under an aggregate: there every row counts.
     bool reads_all = access == AtomStep::Access::kInput || access == AtomStep::Access::kDelta;
-    step.exists = step.load.empty() && !reads_all && (!rule_.aggregated || step.key.size() == atom.terms.size());
-    for (const AtomStep::Load& load : step.load) bind(load.variable, access == AtomStep::Access::kInput);
+    step.exists = step.load.empty() && !reads_all &&
+                  (!rule_.aggregated || step.key.size() == atom.terms.size());
+    for (const AtomStep::Load& load : step.load)
+      bind(load.variable, access == AtomStep::Access::kInput);
     plan_.steps.push_back({std::move(step)});
     done_[literal] = true;
   }

@@ -64,11 +64,13 @@ class Planner {
     }
     for (const Stratum& stratum : program_.strata) {
       std::set<int> all;
-      for (int relation : stratum.relations) all.insert(depends_[at(relation)].begin(), depends_[at(relation)].end());
+      for (int relation : stratum.relations)
+        all.insert(depends_[at(relation)].begin(), depends_[at(relation)].end());
       for (int rule : stratum.rules) {
         for (const BodyLiteral& literal : program_.rules[at(rule)].body) {
           const auto* atom = std::get_if<BodyAtom>(&literal.node);
-          if (atom != nullptr) all.insert(depends_[at(atom->relation)].begin(), depends_[at(atom->relation)].end());
+          if (atom != nullptr)
+            all.insert(depends_[at(atom->relation)].begin(), depends_[at(atom->relation)].end());
         }
       }
       for (int relation : stratum.relations) {
@@ -85,10 +87,10 @@ class Planner {
 
   void assign_role(int rule_index) {
     const CheckedRule& rule = program_.rules[at(rule_index)];
-    std::vector<int> inputs;        // relations, with repeats
+    std::vector<int> inputs;  // relations, with repeats
     int driver = -1;
     bool negated = false;
-    std::set<int> others;           // inputs that must be complete before
+    std::set<int> others;  // inputs that must be complete before
     for (std::size_t i = 0; i < rule.body.size(); ++i) {
       const auto* atom = std::get_if<BodyAtom>(&rule.body[i].node);
       if (atom == nullptr) continue;
@@ -142,7 +144,8 @@ class Planner {
     while (!rest.empty()) {
       auto next = std::ranges::find_if(rest, [&](const InputPlan& input) {
         return std::ranges::none_of(rest, [&](const InputPlan& other) {
-          return std::ranges::find(before_, std::pair(other.relation, input.relation)) != before_.end();
+          return std::ranges::find(before_, std::pair(other.relation, input.relation)) !=
+                 before_.end();
         });
       });
       CHECK(next != rest.end());

@@ -18,17 +18,18 @@ enum class RuleRole {
 
 struct InputPlan {
   int relation = -1;
-  std::vector<int> used;  // columns that rules read, ascending
-  bool read = false;      // by some rule
-  bool kept = false;      // rows stay in memory
-  int kept_for_rule = -1; // the first rule that makes it so
+  std::vector<int> used;   // columns that rules read, ascending
+  bool read = false;       // by some rule
+  bool kept = false;       // rows stay in memory
+  int kept_for_rule = -1;  // the first rule that makes it so
 };
 
 struct ProgramPlan {
   std::vector<RuleRole> roles;    // one a rule
   std::vector<int> driver;        // one a rule: the body literal that streams, or -1
   std::vector<InputPlan> inputs;  // in the order in which they must be read
-  std::vector<int> ready_after;   // one a stratum: index into inputs after which it can run; -1: at once
+  std::vector<int>
+      ready_after;  // one a stratum: index into inputs after which it can run; -1: at once
 
   const InputPlan* input(int relation) const;
 };

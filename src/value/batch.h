@@ -12,8 +12,8 @@ namespace drover {
 
 struct Batch {
   struct BatchColumn {
-    std::vector<Word> words;            // one a row; strings are transient words of the Pool
-    std::vector<std::uint8_t> absent;   // one a row, 1 = this row has no such value; or empty: none
+    std::vector<Word> words;           // one a row; strings are transient words of the Pool
+    std::vector<std::uint8_t> absent;  // one a row, 1 = this row has no such value; or empty: none
   };
   std::size_t rows = 0;
   std::vector<BatchColumn> columns;

@@ -134,8 +134,8 @@ Word Pool::intern_items(std::span<const Word> items) {
     if (std::ranges::equal(this->items(id), items)) return id;
   }
   CHECK(list_words_.size() + items.size() < UINT32_MAX && lists_.size() < UINT32_MAX - 1);
-  lists_.push_back({static_cast<std::uint32_t>(list_words_.size()),
-                    static_cast<std::uint32_t>(items.size())});
+  lists_.push_back(
+      {static_cast<std::uint32_t>(list_words_.size()), static_cast<std::uint32_t>(items.size())});
   // `items` may point into list_words_ itself.
   std::vector<Word> copy(items.begin(), items.end());
   list_words_.insert(list_words_.end(), copy.begin(), copy.end());
@@ -168,7 +168,8 @@ Word Pool::transient_items(std::span<const Word> items) {
   // scratch() gives bytes at any address: round up to a word's.
   char* raw = scratch(bytes + sizeof(Word));
   auto address = reinterpret_cast<std::uintptr_t>(raw);
-  auto* words = reinterpret_cast<Word*>(raw + (sizeof(Word) - address % sizeof(Word)) % sizeof(Word));
+  auto* words =
+      reinterpret_cast<Word*>(raw + (sizeof(Word) - address % sizeof(Word)) % sizeof(Word));
   if (bytes > 0) std::memcpy(words, items.data(), bytes);
   list_views_.emplace_back(words, items.size());
   return kTransientBit | (list_views_.size() - 1);
@@ -249,15 +250,24 @@ Value Pool::decode(Word word, const Type& type) const {
     return Value(std::move(into));
   };
   switch (type.kind) {
-    case Kind::kBool: return Value(word != 0);
-    case Kind::kInt: return Value(int_of(word));
-    case Kind::kFloat: return Value(float_of(word));
-    case Kind::kString: return Value(std::string(text(word)));
-    case Kind::kTime: return Value(Time{int_of(word)});
-    case Kind::kDuration: return Value(Duration{int_of(word)});
-    case Kind::kList: return all(List{});
-    case Kind::kSet: return all(Set{});
-    case Kind::kUnknown: break;
+    case Kind::kBool:
+      return Value(word != 0);
+    case Kind::kInt:
+      return Value(int_of(word));
+    case Kind::kFloat:
+      return Value(float_of(word));
+    case Kind::kString:
+      return Value(std::string(text(word)));
+    case Kind::kTime:
+      return Value(Time{int_of(word)});
+    case Kind::kDuration:
+      return Value(Duration{int_of(word)});
+    case Kind::kList:
+      return all(List{});
+    case Kind::kSet:
+      return all(Set{});
+    case Kind::kUnknown:
+      break;
   }
   CHECK(type.kind != Kind::kUnknown);
   return Value(false);
@@ -265,12 +275,24 @@ Value Pool::decode(Word word, const Type& type) const {
 
 void Pool::append_text(std::string& out, Word word, const Type& type) const {
   switch (type.kind) {
-    case Kind::kBool: out += word != 0 ? "true" : "false"; return;
-    case Kind::kInt: append_int(out, int_of(word)); return;
-    case Kind::kFloat: append_float(out, float_of(word)); return;
-    case Kind::kString: append_quoted(out, text(word)); return;
-    case Kind::kTime: append_time(out, int_of(word)); return;
-    case Kind::kDuration: append_duration(out, int_of(word)); return;
+    case Kind::kBool:
+      out += word != 0 ? "true" : "false";
+      return;
+    case Kind::kInt:
+      append_int(out, int_of(word));
+      return;
+    case Kind::kFloat:
+      append_float(out, float_of(word));
+      return;
+    case Kind::kString:
+      append_quoted(out, text(word));
+      return;
+    case Kind::kTime:
+      append_time(out, int_of(word));
+      return;
+    case Kind::kDuration:
+      append_duration(out, int_of(word));
+      return;
     case Kind::kList:
     case Kind::kSet: {
       out += type.kind == Kind::kList ? '[' : '{';
@@ -283,7 +305,8 @@ void Pool::append_text(std::string& out, Word word, const Type& type) const {
       out += type.kind == Kind::kList ? ']' : '}';
       return;
     }
-    case Kind::kUnknown: break;
+    case Kind::kUnknown:
+      break;
   }
   CHECK(type.kind != Kind::kUnknown);
 }

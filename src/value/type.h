@@ -10,7 +10,7 @@
 namespace drover {
 
 enum class Kind : std::uint8_t {
-  kUnknown,   // not inferred yet; never in a checked program
+  kUnknown,  // not inferred yet; never in a checked program
   kBool,
   kInt,       // 64-bit two's complement; overflow is an error
   kFloat,     // IEEE 754 binary64; -0 is stored as 0, every NaN as one NaN

@@ -1,0 +1,21 @@
+#pragma once
+// The expressions, functions and aggregates of the language over Values; see oracle.h.
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "lang/program.h"
+#include "value/value.h"
+
+namespace drover {
+
+using OracleBinding = std::vector<std::optional<Value>>;  // one a variable
+
+// nullopt: there is no value (overflow, division by zero, a text that is no number, …).
+std::optional<Value> oracle_value(const Expr& expr, const OracleBinding& binding);
+
+// One value of an aggregating head term over all bindings of its group.
+std::optional<Value> oracle_aggregate(const HeadTerm& term, std::vector<Value> values);
+
+}  // namespace drover
