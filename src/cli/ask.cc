@@ -161,7 +161,7 @@ int ask(const Options& options, const Asked& asked) {
   if (options.has("explain")) {
     Output output;
     output.add(question.node().explain());
-    return output.flush().ok() ? kSuccess : kFailed;
+    return write_out(output) ? kSuccess : kFailed;
   }
   if (!asked.question.follow) return read_and_print(question, asked, *clock, *interrupt.value());
   std::vector<int> relations = question.node().last_answers();
@@ -187,7 +187,7 @@ int verb_ask(const Arguments& args) {
   if (parsed.value().has("help")) {
     Output help;
     help.add(kHelp);
-    return help.flush().ok() ? kSuccess : kFailed;
+    return write_out(help) ? kSuccess : kFailed;
   }
   Asked asked;
   if (std::string what = wrong(parsed.value(), asked); !what.empty()) {
