@@ -140,10 +140,12 @@ class Planner {
   void place_atom(std::size_t literal, AtomStep::Access access) {
     const BodyAtom& atom = std::get<BodyAtom>(rule_.body[literal].node);
     AtomStep step = atom_step(atom, access, rule_.body[literal].span);
-    // Wildcards merge no rows under an aggregate: there every row counts.
+    // Wildcards merge no rows under an aggregate: there every row counts, and of an input's rows
+    // several may be equal.
     bool reads_all = access == AtomStep::Access::kInput || access == AtomStep::Access::kDelta;
-    step.exists = step.load.empty() && !reads_all &&
-                  (!rule_.aggregated || step.key.size() == atom.terms.size());
+    const Schema& schema = program_.relations[static_cast<std::size_t>(atom.relation)].schema;
+    bool one_row = step.key.size() == atom.terms.size() && schema.kind != RelationKind::kInput;
+    step.exists = step.load.empty() && !reads_all && (!rule_.aggregated || one_row);
     for (const AtomStep::Load& load : step.load)
       bind(load.variable, access == AtomStep::Access::kInput);
     plan_.steps.push_back({std::move(step)});
