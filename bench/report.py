@@ -26,8 +26,14 @@ class Row:
         return f"{number:.2f} ×" if self.unit == "×" else f"{number:.1f} {self.unit}"
 
 
-def command_of(words):
-    return shlex.join(["bench/run", *words])
+def command_of(args):
+    """The command that would measure the same elsewhere: folders and locks are left out."""
+    words = ["bench/run", *args.names]
+    if args.runs != 5:
+        words += ["--runs", str(args.runs)]
+    if args.size != "1GB":
+        words += ["--size", args.size]
+    return shlex.join(words)
 
 
 def verdict(row):
