@@ -8,6 +8,7 @@
 #include "cli/report.h"
 #include "cli/verbs.h"
 #include "host/real.h"
+#include "lang/lexer.h"
 #include "value/numbers.h"
 
 namespace drover {
@@ -131,8 +132,11 @@ int read_and_print(Question& question, const Asked& asked, Clock& clock,
 
 // On the command line the last rule needs no end mark.
 std::string finished(std::string rules) {
-  std::string_view text = trim(rules);
-  if (!text.empty() && !text.ends_with('.') && !text.ends_with(';')) rules += "\n;";
+  TokenKind last = TokenKind::kSemicolon;
+  Lexer lexer(rules, 0);
+  for (Token token = lexer.next(); token.kind != TokenKind::kEnd; token = lexer.next())
+    last = token.kind;
+  if (last != TokenKind::kSemicolon && last != TokenKind::kDot) rules += "\n;";
   return rules;
 }
 

@@ -224,7 +224,14 @@ bool Engine::run_chain(Chain& chain, int rule) {
 
 bool Engine::report(const RuntimeFault& fault) {
   ++faults_.count;
-  if (faults_.first.size() < Faults::kKept) faults_.first.push_back(fault);
+  auto known = std::ranges::find_if(faults_.first, [&](const Faults::Kept& kept) {
+    return kept.fault.span == fault.span && kept.fault.message == fault.message;
+  });
+  if (known != faults_.first.end()) {
+    ++known->times;
+  } else if (faults_.first.size() < Faults::kKept) {
+    faults_.first.push_back({fault, 1});
+  }
   if (options_.keep_going) return true;
   error_ = Diagnostic{Severity::kError, fault.span, fault.message, "", {}};
   return false;

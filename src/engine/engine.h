@@ -36,8 +36,12 @@ struct EngineOptions {
 // Bindings that were dropped because an expression had no value.
 struct Faults {
   static constexpr std::size_t kKept = 10;
+  struct Kept {
+    RuntimeFault fault;
+    std::uint64_t times = 1;
+  };
   std::uint64_t count = 0;
-  std::vector<RuntimeFault> first;
+  std::vector<Kept> first;  // each place and message once
 };
 
 class Engine final : private FaultSink, private ConflictSink {
