@@ -96,17 +96,14 @@ std::string wrong(const Options& options, Asked& asked) {
 
 int read_and_print(Question& question, const Asked& asked, Clock& clock,
                    const Interrupt& interrupt) {
-  std::string partial;
+  Progress reached;
   bool done = false;
   {
     ProgressLine line(clock);
     done = question.read_all([&](const Progress& at) {
+      reached = at;
       line.show(at.done_bytes, at.total_bytes, at.rows);
-      if (!interrupt.interrupted()) return true;
-      partial = "interrupted: this answer is partial, after " + counted(at.rows, "row") + " and " +
-                human_bytes(at.done_bytes) +
-                (at.total_bytes > at.done_bytes ? " of " + human_bytes(at.total_bytes) : "");
-      return false;
+      return !interrupt.interrupted();
     });
   }
   if (!done) {
@@ -122,11 +119,14 @@ int read_and_print(Question& question, const Asked& asked, Clock& clock,
     say(written.error().text());
     return kFailed;
   }
-  if (interrupt.interrupted() && partial.empty())
-    partial = "interrupted: this answer may be partial";
-  if (!partial.empty()) say(partial);
+  bool partial = interrupt.interrupted();
+  if (partial) {
+    say("interrupted: this answer is partial, after " + counted(reached.rows, "row") + " and " +
+        human_bytes(reached.done_bytes) +
+        (reached.total_bytes > reached.done_bytes ? " of " + human_bytes(reached.total_bytes) : ""));
+  }
   bool clean = report_faults(question.problems(), question.node());
-  if (!partial.empty()) return kFailed;
+  if (partial) return kFailed;
   return clean || asked.keep_going ? kSuccess : kFailed;
 }
 

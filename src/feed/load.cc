@@ -165,6 +165,7 @@ class Loader {
     Pool& pool = node_.pool();
     Pool::Mark mark = pool.mark();
     std::uint64_t left_out = 0;
+    std::uint64_t before = problems_.count();
     while (rows.next(reader, pool, batch, problems_)) {
       auto inserted = node_.insert(load_.relation, into, batch, load_.span);
       std::uint64_t all = batch.rows;
@@ -174,9 +175,12 @@ class Loader {
       left_out += all - inserted.value();
     }
     pool.release(mark);
-    if (left_out > 0)
+    // What was wrong with a row was said; that a value is simply not there was not.
+    std::uint64_t said = problems_.count() - before;
+    if (left_out > said) {
       problems_.add(path(), 0,
-                    counted(left_out, "row") + " left out, for a column has no value there");
+                    counted(left_out - said, "row") + " left out, for a column has no value there");
+    }
     return Done{};
   }
 
