@@ -98,7 +98,7 @@ class Log:
 
     def awk(self, name):
         script = r'{ c[$2]++ } END { for (k in c) print k "\t" c[k] }'
-        return Command(name, [name, script, str(self.path)], version=version(name, "--version"))
+        return Command(name, [name, script, str(self.path)], version=version(name, "-W", "version"))
 
 
 def awks():
