@@ -87,6 +87,9 @@ TEST(Checker, SaysWhatIsWrongWithRelations) {
        "1:13 'log' has no column 'lime' | did you mean 'line'? its columns are: file, line, text"},
       {"p(1); output something_else;", "1:14 no relation is called 'something_else'"},
       {"p(1); output pp;", "1:14 no relation is called 'pp' | did you mean 'p'?"},
+      {"output log;",
+       "1:8 'log' is an input: its rows stream by and are not kept | derive what is to be printed: "
+       "row(A) :- log(…: A);"},
       {"p(X) :- p(X);",
        "1:1 cannot tell the type of column 'x' of 'p' | declare it: view p(x: int, …);"},
       {"p(X) :- X in [];",
@@ -208,6 +211,9 @@ TEST(Checker, SaysWhatIsWrongWithExpressions) {
       {"p(X) :- q(X), contains([1], \"a\"); q(1);",
        "1:15 'contains' does not take (list<int>, string) | it is: contains(string, string) -> "
        "bool; contains(list<T>, T) -> bool; contains(set<T>, T) -> bool"},
+      {"p(1) :- size([], 1) == 0;",
+       "1:9 'size' does not take (a value of unknown type, int) | it is: size(list<T>) -> int; "
+       "size(set<T>) -> int"},
       {"p(-X) :- q(X); q(\"a\");", "1:3 '-' does not take string"},
       {"p(!X) :- q(X); q(\"a\");", "1:4 expected bool in '!', found string"},
       {"p(X) :- q(X), X && true; q(1);", "1:15 expected bool in '&&', found int"},

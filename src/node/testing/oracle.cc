@@ -19,6 +19,7 @@ class Oracle {
          std::uint64_t work_max)
       : program_(program), inputs_(inputs), work_left_(work_max) {
     result_.relations.resize(program.relations.size());
+    check_order();
   }
 
   OracleResult run() {
@@ -39,6 +40,22 @@ class Oracle {
 
  private:
   using Groups = std::map<OracleRow, std::vector<OracleRow>>;  // plain terms: aggregates' arguments
+
+  // Each stratum reads what is of it or before it, and negates or aggregates what is before it.
+  void check_order() const {
+    std::vector<std::size_t> place(program_.relations.size());
+    for (std::size_t s = 0; s < program_.strata.size(); ++s) {
+      for (int relation : program_.strata[s].relations) place[at(relation)] = s;
+    }
+    for (const CheckedRule& rule : program_.rules) {
+      for (const BodyLiteral& literal : rule.body) {
+        const auto* atom = std::get_if<BodyAtom>(&literal.node);
+        if (atom == nullptr) continue;
+        bool strict = atom->negated || rule.aggregated;
+        CHECK(place[at(atom->relation)] + (strict ? 1 : 0) <= place[at(rule.head)]);
+      }
+    }
+  }
 
   bool going() const { return !result_.conflict && !result_.too_big; }
 
