@@ -3,6 +3,7 @@
 #include <cctype>
 
 #include "base/text.h"
+#include "node/node.h"
 
 namespace drover {
 namespace {
@@ -35,6 +36,11 @@ std::optional<From> parse_from(const Sources& sources, std::uint32_t source,
   if (end == at || std::islower(static_cast<unsigned char>(text[at])) == 0) {
     return refuse(span(at, std::max(end, at + 1)),
                   "expected the name of the relation, which starts with a small letter");
+  }
+  if (!Node::can_name_relation(text.substr(at, end - at))) {
+    return refuse(span(at, end),
+                  "'" + std::string(text.substr(at, end - at)) +
+                      "' is a word or a function of the rule language and cannot name a relation");
   }
   from.name = std::string(text.substr(at, end - at));
   from.name_span = span(at, end);

@@ -27,17 +27,17 @@ bool Question::open(Feed& feed, Diagnostics& diagnostics) {
   Sample sample;
   if (options_.follow) {
     feed.tail = std::make_unique<Tail>(disk_, clock_, feed.from.path);
-    auto found = feed.tail->sample(problems_);
+    auto found = feed.tail->sample(feed.reader->sample_bytes(), problems_);
     if (!found.ok()) return refuse(feed.from.path_span, found.error().text());
     sample = found.value();
   } else {
     auto files = find_files(disk_, feed.from.path, problems_);
     if (!files.ok()) return refuse(feed.from.path_span, files.error().text());
     feed.rows = std::make_unique<SourceRows>(disk_, std::move(files).value());
-    sample = feed.rows->sample(problems_);
+    sample = feed.rows->sample(feed.reader->sample_bytes(), problems_);
   }
   auto columns = feed.reader->describe(sample.bytes, sample.whole);
-  if (!columns.ok()) return refuse(feed.from.path_span, columns.error().text());
+  if (!columns.ok()) return refuse(feed.from.reader.span, columns.error().text());
   Schema schema;
   schema.name = feed.from.name;
   schema.columns = columns.value();
@@ -80,6 +80,11 @@ bool Question::prepare(bool color) {
   bool installed = node_.install({options_.follow, true});
   said_ = render(node_.sources(), node_.diagnostics(), color);
   if (!installed) return false;
+  if (node_.last_answers().empty()) {
+    said_ += "the rules ask nothing: write one such as n(count<*>) :- " +
+             (feeds_.empty() ? std::string("…") : feeds_[0]->from.name + "()") + "\n";
+    return false;
+  }
   for (const Node::Input& input : node_.inputs()) {
     feed_of(input)->reader->want(input.used);
     if (!input.read)

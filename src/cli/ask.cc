@@ -8,6 +8,7 @@
 #include "cli/report.h"
 #include "cli/verbs.h"
 #include "host/real.h"
+#include "lang/lexer.h"
 #include "value/numbers.h"
 
 namespace drover {
@@ -95,17 +96,14 @@ std::string wrong(const Options& options, Asked& asked) {
 
 int read_and_print(Question& question, const Asked& asked, Clock& clock,
                    const Interrupt& interrupt) {
-  std::string partial;
+  Progress reached;
   bool done = false;
   {
     ProgressLine line(clock);
     done = question.read_all([&](const Progress& at) {
+      reached = at;
       line.show(at.done_bytes, at.total_bytes, at.rows);
-      if (!interrupt.interrupted()) return true;
-      partial = "interrupted: this answer is partial, after " + counted(at.rows, "row") + " and " +
-                human_bytes(at.done_bytes) +
-                (at.total_bytes > at.done_bytes ? " of " + human_bytes(at.total_bytes) : "");
-      return false;
+      return !interrupt.interrupted();
     });
   }
   if (!done) {
@@ -121,18 +119,24 @@ int read_and_print(Question& question, const Asked& asked, Clock& clock,
     say(written.error().text());
     return kFailed;
   }
-  if (interrupt.interrupted() && partial.empty())
-    partial = "interrupted: this answer may be partial";
-  if (!partial.empty()) say(partial);
+  bool partial = interrupt.interrupted();
+  if (partial) {
+    say("interrupted: this answer is partial, after " + counted(reached.rows, "row") + " and " +
+        human_bytes(reached.done_bytes) +
+        (reached.total_bytes > reached.done_bytes ? " of " + human_bytes(reached.total_bytes) : ""));
+  }
   bool clean = report_faults(question.problems(), question.node());
-  if (!partial.empty()) return kFailed;
+  if (partial) return kFailed;
   return clean || asked.keep_going ? kSuccess : kFailed;
 }
 
 // On the command line the last rule needs no end mark.
 std::string finished(std::string rules) {
-  std::string_view text = trim(rules);
-  if (!text.empty() && !text.ends_with('.') && !text.ends_with(';')) rules += "\n;";
+  TokenKind last = TokenKind::kSemicolon;
+  Lexer lexer(rules, 0);
+  for (Token token = lexer.next(); token.kind != TokenKind::kEnd; token = lexer.next())
+    last = token.kind;
+  if (last != TokenKind::kSemicolon && last != TokenKind::kDot) rules += "\n;";
   return rules;
 }
 
@@ -161,7 +165,7 @@ int ask(const Options& options, const Asked& asked) {
   if (options.has("explain")) {
     Output output;
     output.add(question.node().explain());
-    return output.flush().ok() ? kSuccess : kFailed;
+    return write_out(output) ? kSuccess : kFailed;
   }
   if (!asked.question.follow) return read_and_print(question, asked, *clock, *interrupt.value());
   std::vector<int> relations = question.node().last_answers();
@@ -187,7 +191,7 @@ int verb_ask(const Arguments& args) {
   if (parsed.value().has("help")) {
     Output help;
     help.add(kHelp);
-    return help.flush().ok() ? kSuccess : kFailed;
+    return write_out(help) ? kSuccess : kFailed;
   }
   Asked asked;
   if (std::string what = wrong(parsed.value(), asked); !what.empty()) {

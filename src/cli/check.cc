@@ -36,12 +36,13 @@ int verb_check(const Arguments& args) {
   if (options.has("help")) {
     Output help;
     help.add(kHelp);
-    return help.flush().ok() ? kSuccess : kFailed;
+    return write_out(help) ? kSuccess : kFailed;
   }
   std::string format = options.value("format").value_or("text");
   if (options.operands().empty() || (format != "text" && format != "json")) {
-    say(options.operands().empty() ? "drover check: no program given. See drover check --help"
-                                   : "drover check: --format is text or json");
+    say(options.operands().empty()
+            ? "drover check: no program given. See drover check --help"
+            : "drover check: --format is text or json. See drover check --help");
     return kUsage;
   }
   std::unique_ptr<Disk> disk = real_disk(nullptr);

@@ -35,7 +35,7 @@ int verb_explain(const Arguments& args) {
   Output output;
   if (parsed.value().has("help")) {
     output.add(kHelp);
-    return output.flush().ok() ? kSuccess : kFailed;
+    return write_out(output) ? kSuccess : kFailed;
   }
   if (parsed.value().operands().empty()) {
     say("drover explain: no program given. See drover explain --help");

@@ -91,11 +91,12 @@ int verb_fmt(const Arguments& args) {
   Output output;
   if (options.has("help")) {
     output.add(kHelp);
-    return output.flush().ok() ? kSuccess : kFailed;
+    return write_out(output) ? kSuccess : kFailed;
   }
   if (options.operands().empty() || (options.has("check") && options.has("write"))) {
-    say(options.operands().empty() ? "drover fmt: no program given. See drover fmt --help"
-                                   : "drover fmt: --check and --write exclude each other");
+    say(options.operands().empty()
+            ? "drover fmt: no program given. See drover fmt --help"
+            : "drover fmt: --check and --write exclude each other. See drover fmt --help");
     return kUsage;
   }
   std::unique_ptr<Disk> disk = real_disk(nullptr);

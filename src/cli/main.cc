@@ -51,11 +51,11 @@ int start(const Arguments& args) {
   }
   if (args[0] == "--help" || args[0] == "-h" || args[0] == "help") {
     output.add(help());
-    return output.flush().ok() ? kSuccess : kFailed;
+    return write_out(output) ? kSuccess : kFailed;
   }
   if (args[0] == "--version") {
     output.add("drover " DROVER_VERSION "\n");
-    return output.flush().ok() ? kSuccess : kFailed;
+    return write_out(output) ? kSuccess : kFailed;
   }
   std::vector<std::string> names;
   for (const Verb& verb : kVerbs) {
@@ -64,7 +64,7 @@ int start(const Arguments& args) {
   }
   std::string near = nearest(args[0], names);
   say("drover: there is no verb '" + args[0] + "'" +
-      (near.empty() ? "" : "; did you mean '" + near + "'?") + " See drover --help");
+      (near.empty() ? "." : "; did you mean '" + near + "'?") + " See drover --help");
   return kUsage;
 }
 

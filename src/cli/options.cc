@@ -15,7 +15,8 @@ std::string unknown(const std::string& verb, const std::string& given,
   for (const Option& option : known) names.push_back("--" + option.name);
   std::string near = nearest(given.substr(0, given.find('=')), names);
   return "drover " + verb + ": unknown option '" + given + "'" +
-         (near.empty() ? "" : "; did you mean '" + near + "'?") + " See drover " + verb + " --help";
+         (near.empty() ? "." : "; did you mean '" + near + "'?") + " See drover " + verb +
+         " --help";
 }
 
 }  // namespace

@@ -221,6 +221,12 @@ void say(std::string_view text) {
   std::fputc('\n', stderr);
 }
 
+bool write_out(Output& output) {
+  Status written = output.flush();
+  if (!written.ok()) say(written.error().text());
+  return written.ok();
+}
+
 bool color_errors() {
   const char* no = std::getenv("NO_COLOR");
   return isatty(STDERR_FILENO) == 1 && (no == nullptr || *no == '\0');

@@ -52,6 +52,9 @@ void print(Output& output, const std::vector<Answer>& answers, Format format);
 // One line to standard error.
 void say(std::string_view text);
 
+// Flushes; false after saying why it could not.
+bool write_out(Output& output);
+
 // Whether diagnostics are coloured: standard error is a terminal and NO_COLOR is not set.
 bool color_errors();
 

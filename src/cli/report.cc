@@ -18,10 +18,13 @@ bool report_faults(const Problems& problems, const Node& node) {
   }
   if (node.dropped() > 0) {
     say(counted(node.dropped(), "binding") + " dropped, for an expression had no value:");
-    std::vector<std::string> first = node.first_dropped();
-    for (const std::string& text : first) say("  " + text);
-    if (node.dropped() > first.size())
-      say("  … and " + std::to_string(node.dropped() - first.size()) + " more");
+    std::uint64_t told = 0;
+    for (const Node::Dropped& dropped : node.first_dropped()) {
+      told += dropped.times;
+      say("  " + dropped.what +
+          (dropped.times > 1 ? " (" + std::to_string(dropped.times) + " times)" : ""));
+    }
+    if (node.dropped() > told) say("  … and " + std::to_string(node.dropped() - told) + " more");
   }
   return problems.count() == 0 && node.dropped() == 0;
 }

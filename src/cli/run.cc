@@ -77,12 +77,12 @@ int verb_run(const Arguments& args) {
   if (options.has("help")) {
     Output help;
     help.add(kHelp);
-    return help.flush().ok() ? kSuccess : kFailed;
+    return write_out(help) ? kSuccess : kFailed;
   }
   auto format = format_named(options.value("format").value_or("text"));
   if (!format || options.operands().empty()) {
     say(format ? "drover run: no program given. See drover run --help"
-               : "drover run: --format is text, json, tsv or table");
+               : "drover run: --format is text, json, tsv or table. See drover run --help");
     return kUsage;
   }
   std::unique_ptr<Disk> disk = real_disk(nullptr);

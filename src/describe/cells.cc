@@ -10,6 +10,11 @@ namespace drover {
 void TypeGuess::see(std::string_view text) {
   if (text.empty()) return;
   seen_ = true;
+  // 01234 is a code, no number: as one it would lose its zero.
+  std::string_view digits = text[0] == '-' ? text.substr(1) : text;
+  if (digits.size() > 1 && digits[0] == '0' && digits[1] >= '0' && digits[1] <= '9') {
+    int_ = float_ = false;
+  }
   int_ = int_ && parse_int(text).has_value();
   float_ = float_ && (int_ || parse_float(text).has_value());
   time_ = time_ && parse_time(text).has_value();

@@ -23,6 +23,7 @@ class FieldsReader final : public Reader {
       : separator_(std::move(separator)), limit_(record_limit) {}
 
   Result<std::vector<Column>> describe(std::string_view sample, bool whole) override;
+  std::size_t sample_bytes() const override { return 0; }
   void want(const std::vector<int>& columns) override;
   void begin_file(const std::string& name) override;
   std::size_t read(std::string_view bytes, bool last, Pool& pool, Batch& out,

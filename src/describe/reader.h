@@ -46,6 +46,9 @@ class Reader {
   // it). Every reader adds `file` and `line` to the data's own columns.
   virtual Result<std::vector<Column>> describe(std::string_view sample, bool whole) = 0;
 
+  // How many bytes describe() should see; 0: it needs none.
+  virtual std::size_t sample_bytes() const { return kSampleBytes; }
+
   // Builds only these, in this order; indexes into the columns of describe().
   virtual void want(const std::vector<int>& columns) = 0;
 
@@ -63,6 +66,7 @@ class Reader {
   // for files that are read by turns.
   virtual std::unique_ptr<Reader> clone() const = 0;
 
+  static constexpr std::size_t kSampleBytes = std::size_t{1} << 20U;
   static constexpr std::size_t kBatchRows = 4096;
   // A record that is longer is a Problem and is skipped to the next line.
   static constexpr std::size_t kRecordLimit = std::size_t{1} << 30U;

@@ -45,7 +45,11 @@ class AtomOperator : public Operator {
  public:
   AtomOperator(const AtomStep& step, const AtomSource& source, const std::vector<bool>& transient,
                Pool& pool)
-      : table_(*source.table), negated_(step.negated), exists_(step.exists), version_(source.version), below_(source.below) {
+      : table_(*source.table),
+        negated_(step.negated),
+        exists_(step.exists),
+        version_(source.version),
+        below_(source.below) {
     for (const AtomStep::Key& key : step.key) {
       bool may =
           key.operand.variable >= 0 && transient[static_cast<std::size_t>(key.operand.variable)];
@@ -76,7 +80,8 @@ class AtomOperator : public Operator {
  protected:
   virtual void read(Frame& frame, Table& table) = 0;
 
-  // The rows of now, or those that were there before: without what was added, with what was removed.
+  // The rows of now, or those that were there before: without what was added, with what was
+  // removed.
   void read_version(Frame& frame) {
     skip_ = nullptr;
     if (version_ == Version::kNow || !table_.is_changed()) return read(frame, table_);

@@ -1,3 +1,5 @@
+#include <functional>
+
 #include "engine/engine.h"
 
 // Two rows for one key: says which rules derived both, and from what.
@@ -7,22 +9,22 @@ namespace {
 
 std::size_t at(int index) { return static_cast<std::size_t>(index); }
 
-// Waits for one row and keeps the binding that made it.
+// Waits for one row and tells the binding that made it, while there is one.
 class RowFinder final : public RowVisitor {
  public:
-  explicit RowFinder(const std::vector<Word>& row) : row_(row) {}
+  RowFinder(const std::vector<Word>& row, std::function<std::string(const Frame&)> tell)
+      : row_(row), tell_(std::move(tell)) {}
   bool visit(const Word* row, const Frame& frame) override {
     if (!std::equal(row_.begin(), row_.end(), row)) return true;
-    found = true;
-    registers = frame.regs;
+    text = tell_(frame);
     return false;
   }
 
-  bool found = false;
-  std::vector<Word> registers;
+  std::optional<std::string> text;
 
  private:
   const std::vector<Word>& row_;
+  std::function<std::string(const Frame&)> tell_;
 };
 
 }  // namespace
@@ -55,23 +57,22 @@ void Engine::conflict(int rule, int relation, const Word* row, const Frame* fram
   Span span = rule >= 0 ? program_.rules[at(rule)].span : program_.relations[at(relation)].span;
   std::string bindings;
   if (frame != nullptr) bindings = bindings_text(program_.rules[at(rule)], *frame);
-  conflict_ = Conflict{relation, rule, span, {row, row + table.columns()}, table.conflict(), std::move(bindings)};
+  conflict_ = Conflict{
+      relation, rule, span, {row, row + table.columns()}, table.conflict(), std::move(bindings)};
 }
 
 // The binding by which a rule derives a row; nullopt when it does not.
 std::optional<std::string> Engine::derivation_of(int rule, const std::vector<Word>& row) {
   const CheckedRule& checked = program_.rules[at(rule)];
   if (checked.aggregated || plan_.roles[at(rule)] == RuleRole::kStream) return std::nullopt;
-  RowFinder finder(row);
+  RowFinder finder(row, [&](const Frame& frame) { return bindings_text(checked, frame); });
   Chain chain = compile_rule(rule, -1, AtomStep::Access::kScan,
                              make_visit_operator(checked, finder, pool_, *this), nullptr);
   Frame frame(pool_, registers_);
   Pool::Mark mark = pool_.mark();
   chain.run(frame);
-  std::optional<std::string> text;
-  if (finder.found) text = bindings_text(checked, frame);
   pool_.release(mark);
-  return text;
+  return finder.text;
 }
 
 void Engine::explain_conflict(const Conflict& found) {

@@ -59,8 +59,12 @@ void Engine::make_table(int r) {
     const InputPlan* input = plan_.input(r);
     if (input->kept) make_input_table(*input, stored);
   } else {
-    Table::Form form{static_cast<int>(schema.columns.size()), schema.key,
-                     !schema.key.empty() || schema.one_row, false, false, nullptr};
+    Table::Form form{static_cast<int>(schema.columns.size()),
+                     schema.key,
+                     !schema.key.empty() || schema.one_row,
+                     false,
+                     false,
+                     nullptr};
     if (follows_from_input(r) || (options_.maintained && has_rules(r))) {
       stored.stage = std::make_unique<Table>(form);
       stored.stage_is_all = !options_.maintained;
@@ -202,9 +206,9 @@ void Engine::prepare_stream(std::size_t input) {
     auto prepared = std::make_unique<StreamRule>();
     prepared->rule = static_cast<int>(r);
     Table* table = rule.aggregated ? nullptr : stored_[at(rule.head)].stage.get();
-    prepared->chain = compile_rule(
-        static_cast<int>(r), plan_.driver[r], AtomStep::Access::kInput,
-        last_operator(static_cast<int>(r), table, kept_groups_[r].get()), &stream.rows);
+    prepared->chain = compile_rule(static_cast<int>(r), plan_.driver[r], AtomStep::Access::kInput,
+                                   last_operator(static_cast<int>(r), table, kept_groups_[r].get()),
+                                   &stream.rows);
     stream.rules.push_back(std::move(prepared));
   }
 }
@@ -268,7 +272,14 @@ bool Engine::run_chain(Chain& chain, int rule) {
 
 bool Engine::report(const RuntimeFault& fault) {
   ++faults_.count;
-  if (faults_.first.size() < Faults::kKept) faults_.first.push_back(fault);
+  auto known = std::ranges::find_if(faults_.first, [&](const Faults::Kept& kept) {
+    return kept.fault.span == fault.span && kept.fault.message == fault.message;
+  });
+  if (known != faults_.first.end()) {
+    ++known->times;
+  } else if (faults_.first.size() < Faults::kKept) {
+    faults_.first.push_back({fault, 1});
+  }
   if (options_.keep_going) return true;
   error_ = Diagnostic{Severity::kError, fault.span, fault.message, "", {}};
   return false;

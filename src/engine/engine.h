@@ -28,7 +28,7 @@
 namespace drover {
 
 struct EngineOptions {
-  bool endless = false;  // inputs are followed: none is ever complete
+  bool endless = false;     // inputs are followed: none is ever complete
   bool maintained = false;  // apply() will be called; then there may be no inputs
   bool keep_going =
       false;  // a binding without a value is counted and dropped; else it ends the run
@@ -38,8 +38,12 @@ struct EngineOptions {
 // Bindings that were dropped because an expression had no value.
 struct Faults {
   static constexpr std::size_t kKept = 10;
+  struct Kept {
+    RuntimeFault fault;
+    std::uint64_t times = 1;
+  };
   std::uint64_t count = 0;
-  std::vector<RuntimeFault> first;
+  std::vector<Kept> first;  // each place and message once
 };
 
 class Engine final : private FaultSink, private ConflictSink {
@@ -139,12 +143,12 @@ class Engine final : private FaultSink, private ConflictSink {
   Pool& pool_;
   const EngineOptions options_;
   ProgramPlan plan_;
-  std::uint64_t row_counter_ = 0;                       // stamps rows of maintained recursive tables
-  std::vector<Stored> stored_;                          // one a relation
-  std::vector<std::unique_ptr<Groups>> kept_groups_;  // one a rule; of aggregating rules that stream
-                                                        // or are maintained
-  std::vector<Stream> streams_;                         // one an input
-  std::vector<bool> evaluated_;                         // one a stratum
+  std::uint64_t row_counter_ = 0;                     // stamps rows of maintained recursive tables
+  std::vector<Stored> stored_;                        // one a relation
+  std::vector<std::unique_ptr<Groups>> kept_groups_;  // one a rule; of aggregating rules that
+                                                      // stream or are maintained
+  std::vector<Stream> streams_;  // one an input
+  std::vector<bool> evaluated_;  // one a stratum
   std::vector<Word> registers_;
   std::unique_ptr<Maintainer> maintainer_;
   std::optional<Conflict> conflict_;

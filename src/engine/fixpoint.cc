@@ -28,7 +28,8 @@ Chain Engine::compile_rule(int rule, int driver, AtomStep::Access access,
   ChainParts parts{program_.rules[at(rule)], pool_, *this, rows, {}};
   parts.source = [&](const AtomStep& step) {
     const Stored& stored = stored_[at(step.relation)];
-    return AtomSource{&table_of(step.relation), stored.columns, stored.absent_columns, Version::kNow, nullptr};
+    return AtomSource{&table_of(step.relation), stored.columns, stored.absent_columns,
+                      Version::kNow, nullptr};
   };
   return compile_chain(plan, parts, std::move(last));
 }

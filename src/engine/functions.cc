@@ -82,6 +82,7 @@ Word ends_with(Frame& f, const Word* a, const CallSite&) {
 std::size_t find(std::string_view in, std::string_view what, std::size_t from = 0) {
   if (from > in.size()) return std::string_view::npos;
   if (what.empty()) return from;
+  if (what.size() > in.size() - from) return std::string_view::npos;  // `in` may have no address
   const void* at = memmem(in.data() + from, in.size() - from, what.data(), what.size());
   return at == nullptr ? std::string_view::npos
                        : static_cast<std::size_t>(static_cast<const char*>(at) - in.data());

@@ -128,8 +128,8 @@ bool Maintainer::run_inside(const std::vector<std::unique_ptr<Trigger>>& trigger
 }
 
 // Gives the groups their new bindings and takes back the lost ones; the rows that groups had become
-// candidates. A binding may come by the change of one atom and go by that of another: it has to come
-// first.
+// candidates. A binding may come by the change of one atom and go by that of another: it has to
+// come first.
 bool Maintainer::change_groups(int rule) {
   if (!run_outside(gains_[index(rule)], true) || !run_outside(losses_[index(rule)], false)) {
     return false;
@@ -251,8 +251,8 @@ bool Maintainer::is_supported(int number, const Word* row, std::uint64_t below) 
 
 // For which keys a negated atom began to hold (`gains`) or stopped to.
 void Maintainer::find_keys(Trigger& trigger, bool gains) {
-  const auto& atom = std::get<BodyAtom>(
-      program_.rules[index(trigger.rule)].body[index(trigger.literal)].node);
+  const auto& atom =
+      std::get<BodyAtom>(program_.rules[index(trigger.rule)].body[index(trigger.literal)].node);
   Table& rows = *relation(trigger.relation).rows;
   std::vector<int> columns;
   for (std::size_t c = 0; c < atom.terms.size(); ++c) {

@@ -54,9 +54,9 @@ class Maintainer {
   struct Trigger {
     int rule = -1;
     int literal = -1;
-    int relation = -1;             // the atom's
-    bool inside = false;           // the atom's relation is in the rule's own stratum
-    std::unique_ptr<Table> keys;   // of a negated atom: for which keys it stopped, or began, to hold
+    int relation = -1;            // the atom's
+    bool inside = false;          // the atom's relation is in the rule's own stratum
+    std::unique_ptr<Table> keys;  // of a negated atom: for which keys it stopped, or began, to hold
     Chain chain;
   };
   // Whether a rule derives a given row.
@@ -65,7 +65,7 @@ class Maintainer {
     std::unique_ptr<RowVisitor> visitor;
     Chain chain;
   };
-  struct State {  // of a relation while a step works on its stratum
+  struct State {                        // of a relation while a step works on its stratum
     std::unique_ptr<Table> fresh;       // drives triggers inside the stratum
     std::unique_ptr<Table> next;        // what fresh will be in the next round
     std::unique_ptr<Table> candidates;  // rows that may be gone
@@ -115,10 +115,10 @@ class Maintainer {
   std::vector<std::vector<std::unique_ptr<Trigger>>> gains_;   // one a rule
   std::vector<std::unique_ptr<Support>> supports_;             // one a rule
   std::vector<std::unique_ptr<RowVisitor>> visitors_;
-  std::vector<State> states_;                                  // one a relation
-  std::vector<std::vector<int>> writers_;                      // one a relation: rules
-  std::uint64_t below_ = 0;  // rows of the stratum that count as support
-  std::vector<std::pair<int, std::vector<Word>>> erased_;      // of the stratum, in this step
+  std::vector<State> states_;              // one a relation
+  std::vector<std::vector<int>> writers_;  // one a relation: rules
+  std::uint64_t below_ = 0;                // rows of the stratum that count as support
+  std::vector<std::pair<int, std::vector<Word>>> erased_;  // of the stratum, in this step
   bool stopped_ = false;
 };
 

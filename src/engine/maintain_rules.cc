@@ -172,8 +172,8 @@ std::unique_ptr<Maintainer::Support> Maintainer::support(int rule) {
     if (in_stratum_of(rule, step.relation)) from.below = &below_;
     return from;
   };
-  made->chain = compile_chain(
-      plan, parts, make_visit_operator(checked, *made->visitor, pool_, faults_));
+  made->chain =
+      compile_chain(plan, parts, make_visit_operator(checked, *made->visitor, pool_, faults_));
   return made;
 }
 
@@ -211,7 +211,8 @@ bool Maintainer::exists(Table& table, const std::vector<int>& columns, const Wor
     return found;
   };
   const Table* without = before && table.added()->size() > 0 ? table.added() : nullptr;
-  return any(table, without) || (before && table.removed()->size() > 0 && any(*table.removed(), nullptr));
+  return any(table, without) ||
+         (before && table.removed()->size() > 0 && any(*table.removed(), nullptr));
 }
 
 }  // namespace drover

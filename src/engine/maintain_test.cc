@@ -1,11 +1,11 @@
 #include "engine/maintain.h"
 
-#include <gtest/gtest.h>
-
 #include <cstdlib>
 #include <random>
 #include <set>
 #include <string>
+
+#include <gtest/gtest.h>
 
 #include "engine/engine.h"
 #include "lang/checker.h"
@@ -148,12 +148,16 @@ void run_history(unsigned seed) {
       } else {
         edges.erase(chosen);
       }
-      changes.push_back({chosen.first, insert, {word_of(chosen.second.first), word_of(chosen.second.second), 0}});
-      told += (insert ? " +e" : " -e") + std::to_string(chosen.first) + "(" + std::to_string(chosen.second.first) + "," + std::to_string(chosen.second.second) + ")";
+      changes.push_back(
+          {chosen.first, insert, {word_of(chosen.second.first), word_of(chosen.second.second), 0}});
+      told += (insert ? " +e" : " -e") + std::to_string(chosen.first) + "(" +
+              std::to_string(chosen.second.first) + "," + std::to_string(chosen.second.second) +
+              ")";
     }
     ASSERT_TRUE(engine.apply(changes));
     ASSERT_EQ(rows_of(engine, world.program, pool), from_scratch(world, edges))
-        << "seed " << seed << " step " << step << told << "\n" << world.text;
+        << "seed " << seed << " step " << step << told << "\n"
+        << world.text;
   }
 }
 

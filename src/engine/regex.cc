@@ -142,6 +142,7 @@ Regex::Regex(const std::string& pattern, bool ignore_case, std::size_t groups) :
 Regex::~Regex() = default;
 
 bool Regex::match(std::string_view text, std::string_view* found) const {
+  if (text.size() < required_.size()) return false;
   if (!required_.empty() &&
       memmem(text.data(), text.size(), required_.data(), required_.size()) == nullptr) {
     return false;

@@ -29,7 +29,9 @@ std::size_t RowIndex::slot_of(std::uint32_t row) const {
   std::size_t at = hash_at(row) & mask;
   while (slots_[at] != 0) {
     std::uint32_t other = groups_[slots_[at] - 1].key_row;
-    if (std::ranges::all_of(columns_, [&](int c) { return rows_.cell(other, c) == rows_.cell(row, c); })) break;
+    if (std::ranges::all_of(columns_,
+                            [&](int c) { return rows_.cell(other, c) == rows_.cell(row, c); }))
+      break;
     at = (at + 1) & mask;
   }
   return at;

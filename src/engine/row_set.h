@@ -100,7 +100,7 @@ class RowSet {
   std::uint32_t dead_count_ = 0;
   std::uint64_t* counter_ = nullptr;
   std::vector<std::uint64_t> stamps_;  // one a row, with a counter
-  std::vector<std::uint64_t> dead_;  // a bit for each erased row
+  std::vector<std::uint64_t> dead_;    // a bit for each erased row
   std::vector<std::unique_ptr<Word[]>> chunks_;
   std::vector<std::unique_ptr<Word[]>> left_;
   std::vector<std::uint8_t> tags_;    // 0 = free, else 7 bits of the hash and a one

@@ -24,8 +24,8 @@ class Table {
     int columns = 0;
     std::vector<int> key;  // with keyed: the key columns
     bool keyed = false;
-    bool bag = false;  // every insert is a row of its own
-    bool rows = false;  // never pairs: rows can be asked when they came
+    bool bag = false;                  // every insert is a row of its own
+    bool rows = false;                 // never pairs: rows can be asked when they came
     std::uint64_t* counter = nullptr;  // with rows: shared by tables whose rows are compared
   };
   struct Pair {

@@ -7,6 +7,7 @@ namespace drover {
 
 Result<std::optional<std::size_t>> FileInput::read(char* to, std::size_t room) {
   if (stopped_) return std::optional<std::size_t>(0);
+  if (!may_wait_ && !file_->is_ready()) return std::optional<std::size_t>();
   DROVER_TRY(const std::size_t got, file_->read(offset_, to, room));
   if (got == 0) {
     if (at_end_ == AtEnd::kWaits) return std::optional<std::size_t>();

@@ -34,6 +34,8 @@ class FileInput final : public Input {
 
   // From now on the end of the file is the end.
   void wait_no_more() { at_end_ = AtEnd::kEnds; }
+  // From now on read() does not wait: nothing now is nullopt.
+  void wait_no_longer() { may_wait_ = false; }
   // From now on nothing comes.
   void stop() { stopped_ = true; }
 
@@ -54,6 +56,7 @@ class FileInput final : public Input {
   std::uint64_t size_;
   AtEnd at_end_;
   bool stopped_ = false;
+  bool may_wait_ = true;
   std::uint64_t offset_ = 0;
   std::string head_;
   std::string trail_;  // the last bytes before offset_

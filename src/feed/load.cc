@@ -43,7 +43,7 @@ class Loader {
     DROVER_TRY(std::vector<std::string> files, find_files(disk_, path(), problems_));
     SourceRows rows(disk_, std::move(files));
     // First what the columns are called, then again with the types that the relation wants.
-    Sample sample = rows.sample(problems_);
+    Sample sample = rows.sample(Reader::kSampleBytes, problems_);
     if (sample.bytes.empty()) return Done{};
     DROVER_TRY(std::vector<Column> found, make_reader(spec)->describe(sample.bytes, sample.whole));
     DROVER_TRY(std::vector<std::string> names, column_names(spec, found));
@@ -59,7 +59,15 @@ class Loader {
       into.push_back(static_cast<int>(c));
     }
     reader->want(wanted);
-    return read(rows, *reader, into);
+    DROVER_DO(read(rows, *reader, into));
+    const auto& first = problems_.first();
+    if (!by_name(spec) &&
+        std::ranges::any_of(first, [&](const auto& problem) { return problem.line == 1; })) {
+      problems_.add(path(), 1,
+                    "if this line names the columns: load " + schema_.name + " from " +
+                        quoted(load_.path) + " (header: true);");
+    }
+    return Done{};
   }
 
  private:
@@ -99,21 +107,24 @@ class Loader {
     return spec;
   }
 
+  static bool by_name(const ReaderSpec& spec) {
+    return spec.kind == ReaderKind::kJson || spec.header.value_or(false);
+  }
+
   // For each column of the relation the name it has in the file.
   Result<std::vector<std::string>> column_names(const ReaderSpec& spec,
                                                 const std::vector<Column>& found) const {
     std::vector<std::string> names;
-    bool by_name = spec.kind == ReaderKind::kJson || spec.header.value_or(false);
     std::vector<std::string> there;
     for (const Column& column : found) {
       if (column.name != "file" && column.name != "line") there.push_back(column.name);
     }
-    if (!by_name && there.size() != schema_.columns.size()) {
+    if (!by_name(spec) && there.size() != schema_.columns.size()) {
       return error(path() + " has " + counted(there.size(), "column") + ", but '" + schema_.name +
                    "' has " + std::to_string(schema_.columns.size()));
     }
     for (std::size_t c = 0; c < schema_.columns.size(); ++c) {
-      if (!by_name) {
+      if (!by_name(spec)) {
         names.push_back(there[c]);
         continue;
       }
@@ -153,13 +164,23 @@ class Loader {
     batch.columns.resize(into.size());
     Pool& pool = node_.pool();
     Pool::Mark mark = pool.mark();
+    std::uint64_t left_out = 0;
+    std::uint64_t before = problems_.count();
     while (rows.next(reader, pool, batch, problems_)) {
       auto inserted = node_.insert(load_.relation, into, batch, load_.span);
+      std::uint64_t all = batch.rows;
       pool.release(mark);
       batch.clear();
       if (!inserted.ok()) return inserted.error();
+      left_out += all - inserted.value();
     }
     pool.release(mark);
+    // What was wrong with a row was said; that a value is simply not there was not.
+    std::uint64_t said = problems_.count() - before;
+    if (left_out > said) {
+      problems_.add(path(), 0,
+                    counted(left_out - said, "row") + " left out, for a column has no value there");
+    }
     return Done{};
   }
 

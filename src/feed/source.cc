@@ -18,7 +18,9 @@ class Search {
  public:
   Search(Disk& disk, Problems& problems) : disk_(disk), problems_(problems) {}
 
-  void run(const std::string& pattern) {
+  // How many files the pattern, which has no braces, leads to.
+  std::size_t run(const std::string& pattern) {
+    matched_ = 0;
     std::vector<std::string> parts;
     for (std::string_view part : split(pattern, '/')) parts.emplace_back(part);
     std::string base;
@@ -28,6 +30,7 @@ class Search {
       first = 1;
     }
     descend(base, parts, first, 0);
+    return matched_;
   }
 
   std::vector<std::string> found() {
@@ -81,7 +84,9 @@ class Search {
   }
   void keep_file(const std::string& path) {
     Result<FileInfo> info = disk_.info(path);
-    if (info.ok() && info.value().kind == FileKind::kFile) found_.insert(path);
+    if (!info.ok() || info.value().kind != FileKind::kFile) return;
+    found_.insert(path);
+    ++matched_;
   }
   std::vector<std::string> list(const std::string& base) {
     const std::string folder = folder_or_here(base);
@@ -97,6 +102,7 @@ class Search {
   Disk& disk_;
   Problems& problems_;
   std::set<std::string> found_;
+  std::size_t matched_ = 0;  // by the pattern that is being run
   std::set<std::string> failed_;
   std::vector<std::uint64_t> above_;
 };
@@ -123,6 +129,10 @@ Error missing(Disk& disk, const std::string& pattern) {
     std::erase_if(word, [](char c) {
       return std::string_view("*?[]{},!").find(c) != std::string_view::npos;
     });
+    const bool is_there =
+        std::find(names.value().begin(), names.value().end(), word) != names.value().end();
+    if (is_there && !is_pattern(parts[i]))
+      return {pattern, "'" + path + "' is a link that leads nowhere"};
     const std::string near = nearest(word, names.value());
     std::string what = is_pattern(parts[i]) ? "no file matches"
                        : is_last            ? "there is no file '" + path + "'"
@@ -153,9 +163,14 @@ Result<std::vector<std::string>> find_files(Disk& disk, const std::string& patte
   }
   if (!is_pattern(pattern)) return missing(disk, pattern);
   Search search(disk, problems);
-  for (const std::string& one : expand_braces(pattern)) search.run(one);
+  std::vector<std::string> alternatives = expand_braces(pattern);
+  std::vector<Error> without;
+  for (const std::string& one : alternatives) {
+    if (search.run(one) == 0) without.push_back(missing(disk, one));
+  }
   std::vector<std::string> files = search.found();
   if (files.empty()) return missing(disk, pattern);
+  for (const Error& error : without) problems.add(error.where, 0, error.what);
   return files;
 }
 

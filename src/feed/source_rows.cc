@@ -29,12 +29,12 @@ bool SourceRows::open_next(Problems& problems) {
   return false;
 }
 
-Sample SourceRows::sample(Problems& problems) {
+Sample SourceRows::sample(std::size_t size, Problems& problems) {
+  if (size == 0) return {"", false};
   while (stream_ != nullptr || open_next(problems)) {
-    stream_->fill_up_to(kSampleBytes, problems);
+    stream_->fill_up_to(size, problems);
     if (!stream_->bytes().empty()) {
-      return {stream_->bytes().substr(0, kSampleBytes),
-              stream_->last() && stream_->bytes().size() <= kSampleBytes};
+      return {stream_->bytes().substr(0, size), stream_->last() && stream_->bytes().size() <= size};
     }
     done_bytes_ += stream_->raw_bytes();
     stream_ = nullptr;

@@ -18,7 +18,6 @@ struct Sample {
   std::string_view bytes;
   bool whole = false;
 };
-inline constexpr std::size_t kSampleBytes = std::size_t{1} << 20U;
 
 // Opens one file as a stream of bytes.
 struct OpenFile {
@@ -33,9 +32,9 @@ class SourceRows {
   // The disk is borrowed. Files as find_files() gives them.
   SourceRows(Disk& disk, std::vector<std::string> files) : disk_(disk), files_(std::move(files)) {}
 
-  // The front of the first file that has any bytes; they are read again by next(). Views hold until
-  // then.
-  Sample sample(Problems& problems);
+  // At most `size` bytes of the front of the first file that has any; they are read again by
+  // next(). Views hold until then.
+  Sample sample(std::size_t size, Problems& problems);
 
   // Fills an empty batch; false when there are no more rows. Its strings hold until the next call.
   // The reader is borrowed and always the same.

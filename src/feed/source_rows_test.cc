@@ -44,7 +44,7 @@ TEST(SourceRows, ReadsFilesOneAfterTheOther) {
   write_file(folder / "c", gzipped("3\n") + gzipped("4\n"));
   SourceRows source(*disk, {folder / "a", folder / "b", folder / "c"});
   Problems problems;
-  Sample sample = source.sample(problems);
+  Sample sample = source.sample(Reader::kSampleBytes, problems);
   EXPECT_EQ(sample.bytes, "1\n2");
   EXPECT_TRUE(sample.whole);
   LinesReader reader;
@@ -65,7 +65,7 @@ TEST(SourceRows, GoesOnBehindWhatCannotBeRead) {
   ASSERT_TRUE(disk->make_folder(folder / "folder").ok());
   SourceRows source(*disk, {folder / "gone", folder / "folder", folder / "cut", folder / "good"});
   Problems problems;
-  EXPECT_EQ(source.sample(problems).bytes, "1\n2\n3\n");
+  EXPECT_EQ(source.sample(Reader::kSampleBytes, problems).bytes, "1\n2\n3\n");
   LinesReader reader;
   reader.want({0});
   EXPECT_EQ(all_rows(source, reader, problems), (Rows{"1", "2", "3", "4"}));
@@ -122,8 +122,8 @@ TEST(SourceRows, TheSampleIsReadAgain) {
   SourceRows source(*disk, {folder / "a.csv"});
   CsvReader reader({});
   Problems problems;
-  Sample sample = source.sample(problems);
-  EXPECT_EQ(sample.bytes.size(), kSampleBytes);
+  Sample sample = source.sample(Reader::kSampleBytes, problems);
+  EXPECT_EQ(sample.bytes.size(), Reader::kSampleBytes);
   EXPECT_FALSE(sample.whole);
   ASSERT_TRUE(reader.describe(sample.bytes, sample.whole).ok());
   reader.want({0});

@@ -11,12 +11,19 @@ constexpr std::size_t kPasts = 64;
 
 }  // namespace
 
-Result<Sample> Tail::sample(Problems& problems) {
+Result<Sample> Tail::sample(std::size_t size, Problems& problems) {
   DROVER_DO(look(problems));
   for (Followed& file : files_) {
-    file.stream->fill_up_to(kSampleBytes, problems);
+    if (size == 0) break;
+    if (file.is_pipe) {
+      while (file.stream->bytes().find('\n') == std::string_view::npos &&
+             file.stream->fill(problems)) {
+      }
+    } else {
+      file.stream->fill_up_to(size, problems);
+    }
     if (file.stream->bytes().empty()) continue;
-    return Sample{file.stream->bytes().substr(0, kSampleBytes), false};
+    return Sample{file.stream->bytes().substr(0, size), false};
   }
   return Sample{"", false};
 }
@@ -72,7 +79,7 @@ void Tail::meet(const std::string& path, Problems& problems) {
   }
   held_.erase(file.info.identity);
   files_.push_back({path, file.info.identity, std::move(file.stream), file.input, nullptr, true,
-                    false, clock_.monotonic_ns()});
+                    false, clock_.monotonic_ns(), file.info.kind != FileKind::kFile});
 }
 
 // A copy begins like what was read, and holds at least as much of it. There is one for each cut.
@@ -158,6 +165,10 @@ bool Tail::poll(const Reader& reader, Pool& pool, Batch& out, Problems& problems
       looked_ = true;
       looked_ns_ = clock_.monotonic_ns();
     }
+  }
+  // A pipe that has nothing must not keep us from the others.
+  for (Followed& file : files_) {
+    if (file.is_pipe) file.input->wait_no_longer();
   }
   std::size_t idle = 0;  // files in a row that had nothing
   while (idle < files_.size()) {

@@ -35,7 +35,8 @@ class Tail {
 
   // The front of the first file that has bytes, for Reader::describe(). An error when no file
   // matches at all.
-  Result<Sample> sample(Problems& problems);
+  // Of a pipe it is what has come by the first line's end, for the rest may be long in coming.
+  Result<Sample> sample(std::size_t size, Problems& problems);
 
   // Fills an empty batch; false when there is nothing new now. Its strings hold until the next
   // call. `reader` is described and knows what is wanted: every file gets a clone of it.
@@ -55,7 +56,8 @@ class Tail {
     std::unique_ptr<Reader> reader;  // null until its first byte is read
     bool is_named = true;            // a path of the pattern leads to it
     bool is_ending = false;          // nothing more comes
-    std::int64_t grew_ns;
+    std::int64_t grew_ns = 0;
+    bool is_pipe = false;
   };
   // The start and size of what was read of a file that is not followed any more.
   struct Past {

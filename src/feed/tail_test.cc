@@ -163,7 +163,7 @@ TEST(Tail, ReadsCompressedFilesOnlyIfTheyWereThere) {
 
 TEST(Tail, SaysWhenNothingMatchesAndWaits) {
   Following f("log");
-  EXPECT_FALSE(f.tail_.sample(f.problems).ok());
+  EXPECT_FALSE(f.tail_.sample(Reader::kSampleBytes, f.problems).ok());
   EXPECT_EQ(f.poll(), "");
   EXPECT_EQ(f.problems.count(), 1U);
   write_file(f.folder / "log", "1\n");
@@ -173,7 +173,7 @@ TEST(Tail, SaysWhenNothingMatchesAndWaits) {
 TEST(Tail, TheSampleIsReadAgain) {
   Following f("log");
   write_file(f.folder / "log", "1\n2\n");
-  Result<Sample> sample = f.tail_.sample(f.problems);
+  Result<Sample> sample = f.tail_.sample(Reader::kSampleBytes, f.problems);
   ASSERT_TRUE(sample.ok());
   EXPECT_EQ(sample.value().bytes, "1\n2\n");
   EXPECT_EQ(f.poll(), "1 2");

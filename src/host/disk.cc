@@ -110,6 +110,11 @@ class Pipe final : public File {
     }
   }
 
+  bool is_ready() override {
+    pollfd one{fd_.number(), POLLIN, 0};
+    return poll(&one, 1, 0) != 0;
+  }
+
   Status write(std::uint64_t offset, std::string_view bytes) override {
     if (offset != written_) return Error{path_, "cannot write: it can be written only in order"};
     while (!bytes.empty()) {

@@ -59,6 +59,8 @@ class File {
   // Reads at most `room` bytes from `offset` on; 0 at the end of the file. A pipe or a terminal
   // (FileKind::kOther) is read in order only, and ends early when the program is asked to stop.
   virtual Result<std::size_t> read(std::uint64_t offset, char* to, std::size_t room) = 0;
+  // Whether read() would come back at once: with bytes, at the end, or with an error.
+  virtual bool is_ready() { return true; }
   // Writes all of `bytes` at `offset`.
   virtual Status write(std::uint64_t offset, std::string_view bytes) = 0;
   virtual Result<std::uint64_t> size() = 0;

@@ -58,7 +58,7 @@ enum class BinaryOp {
 
 struct Variable {
   std::string name;
-};                   // X
+};  // X
 struct Wildcard {};  // _
 struct Constant {
   Value value;
@@ -91,7 +91,7 @@ struct ListOf {
 };  // [a, b]
 struct SetOf {
   std::vector<Expr> items;
-};                  // {a, b}
+};  // {a, b}
 struct Aggregate {  // count<*>  max<X>  topk<X, 3>; heads only
   std::string function;
   Span name_span;

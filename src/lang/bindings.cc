@@ -33,6 +33,42 @@ std::vector<int> variables_of(const Expr& expr) {
   return once_each(std::move(found));
 }
 
+bool can_fail(const Expr& expr) {
+  if (expr.kind == Expr::Kind::kApply) {
+    bool of_string = !expr.args.empty() && expr.args[0].type.kind == Kind::kString;
+    switch (expr.fn) {
+      case Fn::kToInt:
+      case Fn::kToFloat:
+      case Fn::kToTime:
+      case Fn::kToDuration:
+        if (of_string || expr.args[0].type.kind == Kind::kFloat) return true;
+        break;
+      case Fn::kDiv:
+      case Fn::kMod:
+      case Fn::kNth:
+      case Fn::kSubstr:
+      case Fn::kFloor:
+      case Fn::kCeil:
+      case Fn::kRound:
+        return true;
+      default:
+        break;
+    }
+  }
+  return std::ranges::any_of(expr.args, [](const Expr& arg) { return can_fail(arg); });
+}
+
+bool can_fail(const BodyLiteral& literal) {
+  struct Visit {
+    bool operator()(const BodyAtom&) const { return false; }
+    bool operator()(const BodyCondition& node) const { return can_fail(node.expr); }
+    bool operator()(const BodyAssignment& node) const { return can_fail(node.expr); }
+    bool operator()(const BodyGenerator& node) const { return can_fail(node.sequence); }
+    bool operator()(const BodyMatch& node) const { return can_fail(node.text); }
+  };
+  return std::visit(Visit{}, literal.node);
+}
+
 std::vector<int> needs(const BodyLiteral& literal) {
   struct Visit {
     std::vector<int> operator()(const BodyAtom& atom) const {

@@ -13,6 +13,11 @@ namespace drover {
 // The variables of an expression, each once, ascending.
 std::vector<int> variables_of(const Expr& expr);
 
+// Whether evaluating it may give no value for some data: a conversion of a text, a division, nth.
+// (Sums and products can overflow; that is an error wherever it stands.)
+bool can_fail(const Expr& expr);
+bool can_fail(const BodyLiteral& literal);
+
 // What must be bound before the literal can run, and what it binds.
 std::vector<int> needs(const BodyLiteral& literal);
 std::vector<int> binds(const BodyLiteral& literal);

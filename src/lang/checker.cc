@@ -72,7 +72,9 @@ class Checker {
 
   void check_rules() {
     for (const auto& [rule, span] : rules_) {
-      if (relations_.find(rule->head.relation) < 0) continue;  // reported already
+      int head = relations_.find(rule->head.relation);
+      bool input = head >= 0 && relations_.at(head).schema.kind == RelationKind::kInput;
+      if (head < 0 || input) continue;  // reported already
       if (rule->body.empty()) {
         if (auto fact =
                 RuleChecker(relations_, *rule, span, incomplete_).check_fact(diagnostics_)) {
@@ -128,6 +130,11 @@ class Checker {
   void check_output(const ast::OutputDecl& output) {
     for (const auto& [name, span] : output.relations) {
       int relation = relations_.find(name);
+      if (relation >= 0 && relations_.at(relation).schema.kind == RelationKind::kInput) {
+        error(span, "'" + name + "' is an input: its rows stream by and are not kept",
+              "derive what is to be printed: row(A) :- " + name + "(…: A);");
+        continue;
+      }
       if (relation >= 0) {
         relations_.at(relation).output = true;
         continue;
@@ -186,7 +193,9 @@ class Checker {
     std::vector<int> finals;
     std::vector<int> all;
     for (int r = 0; r < static_cast<int>(program_.relations.size()); ++r) {
-      all.push_back(r);
+      bool input =
+          program_.relations[static_cast<std::size_t>(r)].schema.kind == RelationKind::kInput;
+      if (!input) all.push_back(r);
       if (program_.relations[static_cast<std::size_t>(r)].output) outputs.push_back(r);
       if (heads.contains(r) && !read.contains(r)) finals.push_back(r);
     }

@@ -119,6 +119,11 @@ void coerce(Expr& expr, const Type& wanted) {
   }
 }
 
+// An int constant beside what has no type yet may still turn out to be a float.
+bool is_open(const Expr& expr, const Expr& beside) {
+  return !beside.type.known() && expr.kind == Expr::Kind::kConstant && expr.type.kind == Kind::kInt;
+}
+
 std::string conversion_hint(const Type& from, const Type& to, std::string_view what) {
   auto call = [&](std::string_view function) {
     return "convert it: " + std::string(function) + "(" + std::string(what) + ")";
@@ -288,7 +293,7 @@ Expr ExprChecker::call(const ast::Expr& expr, const ast::Call& node) {
       fit = is_regex == (param.kind == ParamKind::kRegex);
       if (!fit || is_regex) continue;
       coerce(tried[i], param.type.known() ? param.type : t);
-      known = known && tried[i].type.known();
+      known = known && tried[i].type.kind != Kind::kUnknown;  // [] is a list of whatever
       if (param.kind == ParamKind::kPlain) fit = fits(param.type, tried[i].type, t);
     }
     if (!fit) continue;
@@ -384,7 +389,8 @@ Expr ExprChecker::arithmetic(const ast::Expr& expr, const ast::Binary& node, con
     std::string hint = strings && fn == Fn::kAdd ? "strings are joined by ++" : "";
     if (hint.empty()) {
       bool number = right.type.kind == Kind::kInt || right.type.kind == Kind::kFloat;
-      const Expr& from = number && left.type.kind == Kind::kString ? left : right;
+      bool rounds = left.type.kind == Kind::kInt && right.type.kind == Kind::kFloat;
+      const Expr& from = rounds || (number && left.type.kind == Kind::kString) ? left : right;
       const Expr& to = &from == &left ? right : left;
       hint = conversion_hint(from.type, to.type, as_written(from, scope_));
     }
@@ -427,6 +433,7 @@ Expr ExprChecker::choice(const ast::Expr& expr, const ast::If& node, const Type&
           "'then' gives " + shown(then.type) + " but 'else' gives " + shown(otherwise.type));
   }
   Type type = then.type.known() ? then.type : otherwise.type;
+  if (is_open(then, otherwise) || is_open(otherwise, then)) type = {};
   return apply(expr.span, Fn::kIf, std::move(type),
                {std::move(condition), std::move(then), std::move(otherwise)});
 }
@@ -445,6 +452,10 @@ Expr ExprChecker::sequence(const ast::Expr& expr, const std::vector<ast::Expr>& 
       error(item.span, "this is " + shown(type) + ", but the items before are " + shown(element),
             "all items have one type");
     }
+  }
+  for (const Expr& arg : args) {
+    auto open = [&](const Expr& other) { return is_open(other, arg); };
+    if (std::ranges::any_of(args, open)) element = {};
   }
   Type type = set ? Type::set_of(element) : Type::list_of(element);
   return apply(expr.span, set ? Fn::kMakeSet : Fn::kMakeList, std::move(type), std::move(args));

@@ -1,5 +1,6 @@
 #include "lang/lexer.h"
 
+#include <algorithm>
 #include <array>
 
 #include "base/text.h"
@@ -173,6 +174,10 @@ void Lexer::note_comment(std::size_t begin) {
   line_has_comment_ = true;
 }
 
+bool is_word(std::string_view text) {
+  return std::ranges::any_of(kWords, [&](const Spelling& word) { return word.text == text; });
+}
+
 Token Lexer::read() {
   char c = peek();
   if (is_name_start(c)) return word();
@@ -188,7 +193,8 @@ Token Lexer::word() {
   bool dotted = false;
   while (true) {
     while (is_name_part(peek())) ++at_;
-    if (peek() != '.' || !is_name_start(peek(1))) break;
+    // a.b, and items.0 of an array: a piece after the first may be a number.
+    if (peek() != '.' || !is_name_part(peek(1))) break;
     dotted = true;
     ++at_;
   }

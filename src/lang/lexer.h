@@ -15,6 +15,9 @@
 
 namespace drover {
 
+// Whether the language has a statement, an operator or a constant that is spelt so.
+bool is_word(std::string_view text);
+
 class Lexer {
  public:
   // `text` is the text of the source with that index, and must outlive the lexer.

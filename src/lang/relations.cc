@@ -156,7 +156,8 @@ void Relations::written(const ast::Atom& head) {
     }
     return;
   }
-  if (!check_name(head.relation, head.name_span)) return;
+  // After an error it is made all the same: where it is read would be one more error each.
+  check_name(head.relation, head.name_span);
   Relation relation;
   relation.schema.name = head.relation;
   relation.schema.kind = RelationKind::kView;

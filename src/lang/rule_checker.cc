@@ -203,7 +203,11 @@ std::vector<RuleChecker::Target> RuleChecker::targets(int relation, const ast::A
   std::set<int> seen;
   for (std::size_t i = 0; i < atom.args.size(); ++i) {
     int column = relations_.column_of(relation, atom.args[i], i);
-    if (column < 0) continue;
+    if (column < 0) {
+      if (as_variable(atom.args[i].value) != nullptr) bind(atom.args[i].value, {}, "");
+      result_.body_incomplete = true;
+      continue;
+    }
     if (!seen.insert(column).second) {
       exprs_->error(
           atom.args[i].value.span,

@@ -4,7 +4,9 @@
 
 #include "base/check.h"
 #include "engine/engine.h"
+#include "lang/builtins.h"
 #include "lang/checker.h"
+#include "lang/lexer.h"
 #include "lang/parser.h"
 #include "plan/explain.h"
 
@@ -17,6 +19,8 @@ struct Node::Running {
 
 Node::Node() : running_(std::make_unique<Running>()) {}
 Node::~Node() = default;
+
+bool Node::can_name_relation(std::string_view name) { return !is_word(name) && !is_function(name); }
 
 void Node::add_program(std::string name, std::string text) {
   sources_.add(std::move(name), std::move(text));
@@ -124,12 +128,12 @@ std::uint64_t Node::row_count(int relation) const {
 
 std::uint64_t Node::dropped() const { return running_->engine->faults().count; }
 
-std::vector<std::string> Node::first_dropped() const {
-  std::vector<std::string> texts;
-  for (const RuntimeFault& fault : running_->engine->faults().first) {
-    texts.push_back(sources_.where(fault.span) + ": " + fault.message);
+std::vector<Node::Dropped> Node::first_dropped() const {
+  std::vector<Dropped> first;
+  for (const Faults::Kept& kept : running_->engine->faults().first) {
+    first.push_back({sources_.where(kept.fault.span) + ": " + kept.fault.message, kept.times});
   }
-  return texts;
+  return first;
 }
 
 }  // namespace drover

@@ -49,6 +49,9 @@ class Node {
   Node(const Node&) = delete;
   Node& operator=(const Node&) = delete;
 
+  // Not if the language has the word for something else.
+  static bool can_name_relation(std::string_view name);
+
   // `name` is what diagnostics call the text.
   void add_program(std::string name, std::string text);
   void add_input(Schema schema);
@@ -89,10 +92,14 @@ class Node {
   Answer answer(int relation) const;
   std::uint64_t row_count(int relation) const;
 
-  // Bindings that were dropped because an expression had no value (keep_going), the first few
-  // rendered as "rules.olg:3:9: int: "-" is no int".
+  // Bindings that were dropped because an expression had no value (keep_going); of the first few
+  // different ones what and how often: "rules.olg:3:9: int: "-" is no int".
+  struct Dropped {
+    std::string what;
+    std::uint64_t times;
+  };
   std::uint64_t dropped() const;
-  std::vector<std::string> first_dropped() const;
+  std::vector<Dropped> first_dropped() const;
 
   Pool& pool() { return pool_; }
 

@@ -48,13 +48,33 @@ class Planner {
            (term.kind == Term::Kind::kVariable && is_bound(term.variable));
   }
 
-  // Cheapest first: negations need a look-up and regular expressions a scan of the text.
+  // What can fail for want of a value runs after all that may drop the binding before; else the
+  // cheapest first: negations need a look-up and regular expressions a scan of the text.
   static int cost(const BodyLiteral& literal) {
+    if (can_fail(literal)) return 4;
     if (std::holds_alternative<BodyCondition>(literal.node)) return 0;
     if (std::holds_alternative<BodyAssignment>(literal.node)) return 1;
     if (std::holds_alternative<BodyAtom>(literal.node)) return 2;
     if (std::holds_alternative<BodyMatch>(literal.node)) return 3;
-    return 4;
+    return 5;
+  }
+
+  // A literal that can fail waits for all atoms, unless one of them needs what it binds.
+  bool must_wait(const BodyLiteral& literal) const {
+    if (!can_fail(literal)) return false;
+    bool atoms_left = false;
+    for (std::size_t i = 0; i < rule_.body.size(); ++i) {
+      if (done_[i]) continue;
+      const auto* atom = std::get_if<BodyAtom>(&rule_.body[i].node);
+      if (atom == nullptr || atom->negated) continue;
+      atoms_left = true;
+      for (int variable : binds(literal)) {
+        for (const Term& term : atom->terms) {
+          if (term.kind == Term::Kind::kVariable && term.variable == variable) return false;
+        }
+      }
+    }
+    return atoms_left;
   }
 
   // Runs everything but positive atoms that can run by now.
@@ -62,7 +82,7 @@ class Planner {
     while (true) {
       int best = -1;
       for (std::size_t i = 0; i < rule_.body.size(); ++i) {
-        if (done_[i] || positive_atom(i) != nullptr) continue;
+        if (done_[i] || positive_atom(i) != nullptr || must_wait(rule_.body[i])) continue;
         std::vector<int> needed = needs(rule_.body[i]);
         if (!std::ranges::all_of(needed, [&](int v) { return is_bound(v); })) continue;
         if (best < 0 || cost(rule_.body[i]) < cost(rule_.body[static_cast<std::size_t>(best)])) {
@@ -150,10 +170,12 @@ class Planner {
     const BodyAtom& atom = std::get<BodyAtom>(rule_.body[literal].node);
     AtomStep step = atom_step(literal, access);
     step.negated = false;
-    // Wildcards merge no rows under an aggregate: there every row counts.
+    // Wildcards merge no rows under an aggregate: there every row counts, and of an input's rows
+    // several may be equal.
     bool reads_all = access != AtomStep::Access::kScan;
-    step.exists = step.load.empty() && !reads_all &&
-                  (!rule_.aggregated || step.key.size() == atom.terms.size());
+    const Schema& schema = program_.relations[static_cast<std::size_t>(atom.relation)].schema;
+    bool one_row = step.key.size() == atom.terms.size() && schema.kind != RelationKind::kInput;
+    step.exists = step.load.empty() && !reads_all && (!rule_.aggregated || one_row);
     for (const AtomStep::Load& load : step.load)
       bind(load.variable, access == AtomStep::Access::kInput);
     plan_.steps.push_back({std::move(step)});

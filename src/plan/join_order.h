@@ -18,7 +18,7 @@ using RowCounts = std::function<double(int relation)>;
 
 // Where a plan starts.
 struct PlanStart {
-  int driver = -1;  // the body literal that is read first, or -1
+  int driver = -1;                                    // the body literal that is read first, or -1
   AtomStep::Access access = AtomStep::Access::kScan;  // how it is read
   // A negated atom can drive a plan, too: by rows that have come or gone. Then it is asked as well.
   std::vector<int> bound;  // variables that have a value before

@@ -58,8 +58,7 @@ Word Pool::intern(std::string_view text) {
   std::size_t slot = hash & mask;
   for (; string_slots_[slot] != 0; slot = (slot + 1) & mask) {
     const Entry& entry = strings_[string_slots_[slot] - 1];
-    if (entry.hash == tag && entry.size == text.size() &&
-        std::memcmp(entry.data, text.data(), text.size()) == 0) {
+    if (entry.hash == tag && std::string_view(entry.data, entry.size) == text) {
       return string_slots_[slot] - 1;
     }
   }
@@ -79,8 +78,7 @@ bool Pool::find(std::string_view text, Word& word) const {
   std::size_t mask = string_slots_.size() - 1;
   for (std::size_t slot = hash & mask; string_slots_[slot] != 0; slot = (slot + 1) & mask) {
     const Entry& entry = strings_[string_slots_[slot] - 1];
-    if (entry.hash == tag && entry.size == text.size() &&
-        std::memcmp(entry.data, text.data(), text.size()) == 0) {
+    if (entry.hash == tag && std::string_view(entry.data, entry.size) == text) {
       word = string_slots_[slot] - 1;
       return true;
     }

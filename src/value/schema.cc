@@ -1,5 +1,7 @@
 #include "value/schema.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 
 namespace drover {
@@ -8,22 +10,22 @@ namespace {
 
 bool is_name_start(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 
+bool is_name_part(char c) { return is_name_start(c) || (c >= '0' && c <= '9'); }
+
 bool is_identifier(std::string_view text) {
-  if (text.empty() || !is_name_start(text[0])) return false;
-  for (char c : text) {
-    if (!is_name_start(c) && (c < '0' || c > '9')) return false;
-  }
-  return true;
+  return !text.empty() && is_name_start(text[0]) &&
+         std::all_of(text.begin(), text.end(), is_name_part);
 }
 
 }  // namespace
 
 bool is_plain_name(std::string_view name) {
   if (name == "_") return false;  // the wildcard
-  for (std::string_view part : split(name, '.')) {
-    if (!is_identifier(part)) return false;
-  }
-  return true;
+  std::vector<std::string_view> parts = split(name, '.');
+  if (!is_identifier(parts[0])) return false;
+  return std::all_of(parts.begin(), parts.end(), [](std::string_view part) {
+    return !part.empty() && std::all_of(part.begin(), part.end(), is_name_part);
+  });
 }
 
 void append_name(std::string& out, std::string_view name) {

@@ -49,7 +49,8 @@ class Oracle {
     if (rows.contains(row)) return false;
     if (!schema.key.empty() || schema.one_row) {
       for (const OracleRow& other : rows) {
-        bool same = std::ranges::all_of(schema.key, [&](int c) { return other[at(c)] == row[at(c)]; });
+        bool same =
+            std::ranges::all_of(schema.key, [&](int c) { return other[at(c)] == row[at(c)]; });
         if (same) result_.conflict = true;
       }
     }
@@ -92,7 +93,8 @@ class Oracle {
         const auto* atom = std::get_if<BodyAtom>(&rule.body[i].node);
         bool positive = atom != nullptr && !atom->negated;
         if (done[i] || positive != atoms) continue;
-        if (std::ranges::all_of(needs(rule.body[i]), [&](int v) { return binding[at(v)].has_value(); })) {
+        if (std::ranges::all_of(needs(rule.body[i]),
+                                [&](int v) { return binding[at(v)].has_value(); })) {
           return static_cast<int>(i);
         }
       }
@@ -104,14 +106,13 @@ class Oracle {
   // Goes on with `variable` being `value`, if it can be.
   template <typename GoOn>
   static void with(OracleBinding& binding, int variable, const Value& value, const GoOn& go_on) {
-    std::optional<Value>& place = binding[at(variable)];
-    if (place) {
-      if (*place == value) go_on();
+    if (binding[at(variable)]) {
+      if (*binding[at(variable)] == value) go_on();
       return;
     }
-    place = value;
+    binding[at(variable)] = value;
     go_on();
-    place.reset();
+    binding[at(variable)].reset();
   }
 
   template <typename GoOn>
@@ -241,7 +242,8 @@ class Oracle {
 }  // namespace
 
 OracleResult run_oracle(const CheckedProgram& program,
-                        const std::map<int, std::vector<InputRow>>& inputs, std::uint64_t work_max) {
+                        const std::map<int, std::vector<InputRow>>& inputs,
+                        std::uint64_t work_max) {
   return Oracle(program, inputs, work_max).run();
 }
 

@@ -15,9 +15,9 @@ using Sequence = std::vector<Node>;
 struct Node {
   enum class Kind { kOne, kStart, kEnd, kGroup };
   Kind kind = Kind::kOne;
-  std::string item;                // kOne: the source of what one character must be
-  int group = 0;                   // kGroup
-  std::vector<Sequence> choices;   // kGroup
+  std::string item;               // kOne: the source of what one character must be
+  int group = 0;                  // kGroup
+  std::vector<Sequence> choices;  // kGroup
   std::size_t least = 1;
   std::size_t most = 1;
 };
@@ -72,7 +72,9 @@ class Compiler {
       node.kind = c == '^' ? Node::Kind::kStart : Node::Kind::kEnd;
       ++at_;
     } else {
-      std::size_t size = c == '[' ? pattern_.find(']', at_) + 1 - at_ : c == '\\' ? 2 : utf8_length(pattern_.substr(at_));
+      std::size_t size = c == '['    ? pattern_.find(']', at_) + 1 - at_
+                         : c == '\\' ? 2
+                                     : utf8_length(pattern_.substr(at_));
       node.item = pattern_.substr(at_, size);
       at_ += size;
     }
@@ -87,10 +89,14 @@ class Compiler {
 bool in_letter_class(char letter, char c) {
   auto u = static_cast<unsigned char>(c);
   switch (letter) {
-    case 'd': return std::isdigit(u) != 0;
-    case 's': return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
-    case 'w': return (u < 128 && std::isalnum(u) != 0) || c == '_';
-    default: return false;
+    case 'd':
+      return std::isdigit(u) != 0;
+    case 's':
+      return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
+    case 'w':
+      return (u < 128 && std::isalnum(u) != 0) || c == '_';
+    default:
+      return false;
   }
 }
 
@@ -130,7 +136,8 @@ class Matcher {
 
   bool sequence(const Sequence& nodes, std::size_t next, std::size_t at, const Rest& rest) {
     if (next == nodes.size()) return rest(at);
-    return repeat(nodes[next], 0, at, [&, next](std::size_t end) { return sequence(nodes, next + 1, end, rest); });
+    return repeat(nodes[next], 0, at,
+                  [&, next](std::size_t end) { return sequence(nodes, next + 1, end, rest); });
   }
 
   bool repeat(const Node& node, std::size_t count, std::size_t at, const Rest& rest) {
@@ -146,10 +153,14 @@ class Matcher {
 
   bool once(const Node& node, std::size_t at, const Rest& rest) {
     switch (node.kind) {
-      case Node::Kind::kStart: return at == 0 && rest(at);
-      case Node::Kind::kEnd: return at == text_.size() && rest(at);
-      case Node::Kind::kGroup: return group(node, at, rest);
-      case Node::Kind::kOne: break;
+      case Node::Kind::kStart:
+        return at == 0 && rest(at);
+      case Node::Kind::kEnd:
+        return at == text_.size() && rest(at);
+      case Node::Kind::kGroup:
+        return group(node, at, rest);
+      case Node::Kind::kOne:
+        break;
     }
     if (at == text_.size()) return false;
     std::size_t size = utf8_length(text_.substr(at));
@@ -162,6 +173,11 @@ class Matcher {
       if (ignore_case_) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
     }
     return out;
+  }
+
+  char other_case(char c) const {
+    bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    return ignore_case_ && letter ? static_cast<char>(c ^ 0x20) : c;
   }
 
   bool fits(const std::string& item, std::string_view character) const {
@@ -178,12 +194,11 @@ class Matcher {
     if (item[0] != '[') return folded(item) == folded(character);
     bool negated = item[1] == '^';
     bool found = false;
-    for (std::size_t i = negated ? 2 : 1; i + 1 < item.size(); ++i) {
-      if (i + 3 < item.size() && item[i + 1] == '-') {
-        found = found || (item[i] <= c && c <= item[i + 2]);
-        i += 2;
-      } else {
-        found = found || item[i] == c;
+    for (char same : {c, other_case(c)}) {
+      for (std::size_t i = negated ? 2 : 1; i + 1 < item.size(); ++i) {
+        bool range = i + 3 < item.size() && item[i + 1] == '-';
+        found = found || (item[i] <= same && same <= item[range ? i + 2 : i]);
+        if (range) i += 2;
       }
     }
     return found != negated;
