@@ -1,15 +1,16 @@
-# drover_library(NAME DEPS rooms LIBS targets): src/NAME/*.cc as one library, its *_test.cc as
-# NAME_test, which is one test of ctest. A room without sources yet is a room of headers.
+# drover_library(NAME DEPS rooms LIBS targets): src/NAME/*.cc as one library, its *_test.cc and what
+# stands in its folder testing/ as NAME_test, which is one test of ctest. A room without sources yet
+# is a room of headers. With SHARDS n it is n tests of ctest, which may run side by side.
 function(drover_library name)
-  cmake_parse_arguments(arg "" "" "DEPS;LIBS" ${ARGN})
-  drover_room_(${name} ${name} "" "${arg_DEPS}" "${arg_LIBS}")
+  cmake_parse_arguments(arg "" "SHARDS" "DEPS;LIBS" ${ARGN})
+  drover_room_(${name} ${name} "" "${arg_DEPS}" "${arg_LIBS}" "${arg_SHARDS}")
 endfunction()
 
 # drover_program(NAME FOLDER f DEPS rooms LIBS targets): src/f/main.cc as the executable NAME; what
 # stands beside it is a room like any other, so that it can be tested.
 function(drover_program name)
   cmake_parse_arguments(arg "" "FOLDER" "DEPS;LIBS" ${ARGN})
-  drover_room_(${name} ${arg_FOLDER} "main" "${arg_DEPS}" "${arg_LIBS}")
+  drover_room_(${name} ${arg_FOLDER} "main" "${arg_DEPS}" "${arg_LIBS}" "")
   set(main ${CMAKE_CURRENT_SOURCE_DIR}/${arg_FOLDER}/main.cc)
   if(EXISTS ${main})
     add_executable(${name} ${main})
@@ -18,15 +19,15 @@ function(drover_program name)
   endif()
 endfunction()
 
-function(drover_room_ name folder without deps libs)
+function(drover_room_ name folder without deps libs shards)
   list(TRANSFORM deps PREPEND drover_)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*.cc)
   if(without)
     list(FILTER sources EXCLUDE REGEX "/${without}\\.cc$")
   endif()
   set(tests ${sources})
-  list(FILTER sources EXCLUDE REGEX "_test\\.cc$")
-  list(FILTER tests INCLUDE REGEX "_test\\.cc$")
+  list(FILTER sources EXCLUDE REGEX "_test\\.cc$|/testing/")
+  list(FILTER tests INCLUDE REGEX "_test\\.cc$|/testing/")
   if(sources)
     add_library(drover_${folder} STATIC ${sources})
     target_link_libraries(drover_${folder} PUBLIC drover_options ${deps} PRIVATE ${libs})
@@ -38,6 +39,16 @@ function(drover_room_ name folder without deps libs)
     add_executable(${folder}_test ${tests})
     target_link_libraries(${folder}_test PRIVATE drover_${folder} ${libs} GTest::gtest_main)
     add_test(NAME ${folder} COMMAND ${folder}_test WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+    if(shards)
+      target_compile_options(${folder}_test PRIVATE $<$<CONFIG:Debug>:-O1>)  # it has much to do
+      set_tests_properties(${folder} PROPERTIES ENVIRONMENT "GTEST_TOTAL_SHARDS=${shards};GTEST_SHARD_INDEX=0")
+      math(EXPR last "${shards} - 1")
+      foreach(shard RANGE 1 ${last})
+        add_test(NAME ${folder}/${shard} COMMAND ${folder}_test WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+        set_tests_properties(${folder}/${shard} PROPERTIES ENVIRONMENT
+          "GTEST_TOTAL_SHARDS=${shards};GTEST_SHARD_INDEX=${shard}")
+      endforeach()
+    endif()
     # `ctest --preset tsan` runs the rooms that have threads; all others run on one.
     if("Threads::Threads" IN_LIST libs)
       set_tests_properties(${folder} PROPERTIES LABELS threads)

@@ -413,7 +413,7 @@ CivilTime civil_time(std::int64_t ns) {
   civil.hour = static_cast<int>(rest / 3600);
   civil.minute = static_cast<int>(rest / 60 % 60);
   civil.second = static_cast<int>(rest % 60);
-  civil.nanosecond = static_cast<int>(ns - seconds * kSecond);
+  civil.nanosecond = static_cast<int>((ns % kSecond + kSecond) % kSecond);
   std::int64_t since_monday = days + 3;  // 1970-01-01 was a Thursday
   civil.weekday = static_cast<int>(since_monday - floor_div(since_monday, 7) * 7) + 1;
   civil.year_day = static_cast<int>(days - days_from_civil(civil.year, 1, 1)) + 1;

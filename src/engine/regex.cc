@@ -89,13 +89,13 @@ class LiteralFinder {
     if (at_ < pattern_.size() && pattern_[at_] == '^') ++at_;
     if (at_ < pattern_.size() && pattern_[at_] == ']') ++at_;
     for (; at_ < pattern_.size() && pattern_[at_] != ']'; ++at_) {
-      if (pattern_[at_] == '\\') ++at_;
-      // [[:alpha:]]: the inner brackets.
-      if (pattern_.substr(at_).starts_with("[:")) {
-        at_ = pattern_.find(":]", at_);
-        if (at_ == std::string_view::npos) return false;
+      if (pattern_[at_] == '\\') {
         ++at_;
+        continue;
       }
+      // [[:alpha:]]: the inner brackets; without :] they are characters like any other.
+      if (!pattern_.substr(at_).starts_with("[:")) continue;
+      if (auto end = pattern_.find(":]", at_ + 2); end != std::string_view::npos) at_ = end + 1;
     }
     if (at_ >= pattern_.size()) return false;
     ++at_;

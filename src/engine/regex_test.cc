@@ -36,6 +36,7 @@ TEST(RequiredText, IsTheLongestRunThatEveryMatchHas) {
            {"x[[:alpha:]|]yz", "yz"},
            {"[[:]yzw", "yzw"},
            {"[[:]x|abc[]]def", ""},
+           {"[\\[:x]|ab:]def", ""},
            {"a\\.b", "a.b"},
            {"a\\.?bc", "bc"},
            {"ab\\dcde", "cde"},

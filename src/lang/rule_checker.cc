@@ -198,6 +198,7 @@ std::vector<RuleChecker::Target> RuleChecker::targets(int relation, const ast::A
                   head ? "a head gives a value to every column"
                        : "write _ for what is not needed, or name what is: " + schema.name + "(" +
                              (schema.columns.empty() ? "" : schema.columns[0].name + ": X") + ")");
+    if (too_many && !head) result_.body_incomplete = true;
     if (too_many) return found;
   }
   std::set<int> seen;

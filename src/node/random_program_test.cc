@@ -12,11 +12,11 @@
 namespace drover {
 namespace {
 
-// 20 x (100 x 4 + 14 x 4 x 3) = 11,360 cases.
+// 20 x (60 x 6 + 9 x 6 x 3) = 10,440 cases.
 constexpr std::uint64_t kShards = 20;  // of each suite, so that several tests of ctest share them
-constexpr std::uint64_t kProgramsPerShard = 100;
-constexpr std::uint64_t kInputProgramsPerShard = 14;
-constexpr std::uint64_t kDataPerProgram = 4;
+constexpr std::uint64_t kProgramsPerShard = 60;
+constexpr std::uint64_t kInputProgramsPerShard = 9;
+constexpr std::uint64_t kDataPerProgram = 6;
 constexpr std::uint64_t kFirstMoreSeed = 1'000'000;
 
 std::uint64_t number_in(const char* variable) {

@@ -11,7 +11,7 @@
 namespace drover {
 namespace {
 
-constexpr std::uint64_t kWorkMax = 3'000;
+constexpr std::uint64_t kWorkMax = 2'000;
 
 using Rows = std::map<int, std::vector<InputRow>>;  // by relation
 

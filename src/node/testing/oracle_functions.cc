@@ -269,6 +269,27 @@ Maybe to_duration(const Value& value) {
   return parsed ? Maybe(Value(Duration{*parsed})) : std::nullopt;
 }
 
+Maybe sequence_function(Fn fn, const std::vector<Value>& args) {
+  const std::vector<Value>& all = items(args[0]);
+  switch (fn) {
+    case Fn::kSize:
+      return number(all.size());
+    case Fn::kNth:
+      return nth(args[0], whole(args[1]));
+    case Fn::kHas:
+      return Value(std::ranges::find(all, args[1]) != all.end());
+    case Fn::kToSet:
+      return Value(make_set(all));
+    case Fn::kToList:
+      return Value(List{all});
+    default: {
+      List sorted{all};
+      std::sort(sorted.items.begin(), sorted.items.end());
+      return Value(std::move(sorted));
+    }
+  }
+}
+
 }  // namespace
 
 std::optional<Value> oracle_function(Fn fn, const std::vector<Value>& args) {
@@ -325,20 +346,12 @@ std::optional<Value> oracle_function(Fn fn, const std::vector<Value>& args) {
     case Fn::kWeekday:
       return part_of_time(fn, std::get<Time>(args[0]));
     case Fn::kSize:
-      return number(items(args[0]).size());
     case Fn::kNth:
-      return nth(args[0], whole(args[1]));
     case Fn::kHas:
-      return Value(std::ranges::find(items(args[0]), args[1]) != items(args[0]).end());
-    case Fn::kSort: {
-      List sorted{items(args[0])};
-      std::sort(sorted.items.begin(), sorted.items.end());
-      return Value(std::move(sorted));
-    }
+    case Fn::kSort:
     case Fn::kToSet:
-      return Value(make_set(items(args[0])));
     case Fn::kToList:
-      return Value(List{items(args[0])});
+      return sequence_function(fn, args);
     default:
       break;  // not in random programs: results that differ in the last bit, or hashes
   }
