@@ -45,7 +45,11 @@ class AtomOperator : public Operator {
  public:
   AtomOperator(const AtomStep& step, const AtomSource& source, const std::vector<bool>& transient,
                Pool& pool)
-      : table_(*source.table), negated_(step.negated), exists_(step.exists) {
+      : table_(*source.table),
+        negated_(step.negated),
+        exists_(step.exists),
+        version_(source.version),
+        below_(source.below) {
     for (const AtomStep::Key& key : step.key) {
       bool may =
           key.operand.variable >= 0 && transient[static_cast<std::size_t>(key.operand.variable)];
@@ -57,6 +61,7 @@ class AtomOperator : public Operator {
     for (const AtomStep::Load& same : step.same)
       same_.push_back({column(source, same.column), same.variable});
     words_.resize(static_cast<std::size_t>(table_.columns()) + 1);
+    row_.resize(words_.size());
     for (const KeyPart& part : key_) key_columns_.push_back(part.column);
     set_absent(step, source);
   }
@@ -68,12 +73,37 @@ class AtomOperator : public Operator {
       return;
     }
     found_ = false;
-    read(frame);
+    read_version(frame);
     if (negated_ && !found_) next->run(frame);
   }
 
  protected:
-  virtual void read(Frame& frame) = 0;
+  virtual void read(Frame& frame, Table& table) = 0;
+
+  // The rows of now, or those that were there before: without what was added, with what was
+  // removed.
+  void read_version(Frame& frame) {
+    skip_ = nullptr;
+    if (version_ == Version::kNow || !table_.is_changed()) return read(frame, table_);
+    if (negated_) return ask_versions(frame);
+    if (version_ == Version::kBefore && table_.added()->size() > 0) skip_ = table_.added();
+    read(frame, table_);
+    skip_ = nullptr;
+    if (!frame.stopped && !(exists_ && found_)) read(frame, *table_.removed());
+  }
+
+  // Whether a row is there now, or was before; with kEither: in both.
+  void ask_versions(Frame& frame) {
+    if (version_ == Version::kEither) {
+      read(frame, table_);
+      if (!found_) return;
+      found_ = false;
+    }
+    skip_ = table_.added();
+    read(frame, table_);
+    skip_ = nullptr;
+    if (!found_) read(frame, *table_.removed());
+  }
 
   static int column(const AtomSource& source, int relation_column) {
     if (source.columns.empty()) return relation_column;
@@ -88,6 +118,7 @@ class AtomOperator : public Operator {
       if (get(key_[i].column) != words_[i]) return true;
     }
     if (!absent_.empty() && is_absent(get)) return true;
+    if (skip_ != nullptr && is_added(get)) return true;
     for (const AtomStep::Load& load : load_)
       frame.regs[static_cast<std::size_t>(load.variable)] = get(load.column);
     for (const AtomStep::Load& same : same_) {
@@ -112,12 +143,23 @@ class AtomOperator : public Operator {
   }
 
   bool set_row(Frame& frame, const RowSet& rows, std::uint32_t number) {
+    if (below_ != nullptr && rows.stamp(number) >= *below_) return true;
     return row(frame, [&](int c) { return rows.cell(number, c); });
+  }
+
+  template <typename Get>
+  bool is_added(Get get) {
+    for (int c = 0; c < table_.columns(); ++c) row_[static_cast<std::size_t>(c)] = get(c);
+    return skip_->contains(row_.data());
   }
 
   Table& table_;
   bool negated_;
   bool exists_;
+  Version version_;
+  const std::uint64_t* below_;
+  const Table* skip_ = nullptr;
+  std::vector<Word> row_;
   bool found_ = false;
   std::size_t key_done_ = 0;
   std::vector<KeyPart> key_;  // by column
@@ -155,14 +197,15 @@ class ScanOperator final : public AtomOperator {
   using AtomOperator::AtomOperator;
 
  private:
-  void read(Frame& frame) override {
-    if (table_.in_pairs()) {
-      table_.pairs().for_each(
+  void read(Frame& frame, Table& table) override {
+    if (table.in_pairs()) {
+      table.pairs().for_each(
           [&](std::uint32_t x, std::uint32_t y) { return pair_row(frame, x, y); });
       return;
     }
-    const RowSet& rows = table_.rows();
-    for (std::uint32_t r = 0, end = rows.size(); r < end; ++r) {
+    const RowSet& rows = table.rows();
+    for (std::uint32_t r = 0, end = rows.end(); r < end; ++r) {
+      if (!rows.is_alive(r)) continue;
       if (!set_row(frame, rows, r)) return;
     }
   }
@@ -173,17 +216,17 @@ class DeltaOperator final : public AtomOperator {
   using AtomOperator::AtomOperator;
 
  private:
-  void read(Frame& frame) override {
-    if (table_.in_pairs()) {
-      const std::vector<Table::Pair>& delta = table_.pair_delta();
+  void read(Frame& frame, Table& table) override {
+    if (table.in_pairs()) {
+      const std::vector<Table::Pair>& delta = table.pair_delta();
       for (std::size_t i = 0, end = delta.size(); i < end; ++i) {
         Table::Pair pair = delta[i];
         if (!pair_row(frame, pair.x, pair.y)) return;
       }
       return;
     }
-    const RowSet& rows = table_.rows();
-    auto [begin, end] = table_.row_delta();
+    const RowSet& rows = table.rows();
+    auto [begin, end] = table.row_delta();
     for (std::uint32_t r = begin; r < end; ++r) {
       if (!set_row(frame, rows, r)) return;
     }
@@ -200,34 +243,34 @@ class ProbeOperator final : public AtomOperator {
   }
 
  private:
-  void read(Frame& frame) override {
-    if (table_.in_pairs()) return read_pairs(frame);
-    if (whole_ && !table_.is_bag()) {
+  void read(Frame& frame, Table& table) override {
+    if (table.in_pairs()) return read_pairs(frame, table);
+    const RowSet& rows = table.rows();
+    if (whole_ && !table.is_bag()) {
       // key_ is sorted by column: words_ is the row.
-      if (table_.contains(words_.data()))
-        row(frame, [&](int c) { return words_[static_cast<std::size_t>(c)]; });
+      std::uint32_t number = rows.find(words_.data());
+      if (number != RowSet::kNoRow) set_row(frame, rows, number);
       return;
     }
-    const RowSet& rows = table_.rows();
-    for (std::uint32_t number : table_.index(key_columns_).find(words_.data())) {
+    for (std::uint32_t number : table.index(key_columns_).find(words_.data())) {
       if (!set_row(frame, rows, number)) return;
     }
   }
 
-  void read_pairs(Frame& frame) {
+  void read_pairs(Frame& frame, Table& table) {
     for (std::size_t i = 0; i < key_.size(); ++i) {
       if (!Table::fits(words_[i])) return;
     }
     if (whole_) {
-      if (table_.contains(words_.data()))
+      if (table.contains(words_.data()))
         row(frame, [&](int c) { return words_[static_cast<std::size_t>(c)]; });
       return;
     }
     std::uint32_t known = Table::id_of(words_[0]);
     if (key_[0].column == 0) {
-      table_.pairs().ys(known).for_each([&](std::uint32_t y) { return pair_row(frame, known, y); });
+      table.pairs().ys(known).for_each([&](std::uint32_t y) { return pair_row(frame, known, y); });
     } else {
-      table_.swapped().ys(known).for_each(
+      table.swapped().ys(known).for_each(
           [&](std::uint32_t x) { return pair_row(frame, x, known); });
     }
   }
@@ -293,6 +336,7 @@ std::unique_ptr<Operator> make_atom_operator(const AtomStep& step, const AtomSou
                                              const std::vector<bool>& transient, Pool& pool) {
   switch (step.access) {
     case AtomStep::Access::kScan:
+    case AtomStep::Access::kChange:
       return std::make_unique<ScanOperator>(step, source, transient, pool);
     case AtomStep::Access::kDelta:
       return std::make_unique<DeltaOperator>(step, source, transient, pool);

@@ -9,6 +9,13 @@
 
 namespace drover {
 
+// Which state of a table an atom reads, while a step changes it.
+enum class Version : std::uint8_t {
+  kNow,
+  kBefore,  // as it was when the step began
+  kEither,  // what holds in one of the two
+};
+
 // Where the rows of an atom come from.
 struct AtomSource {
   Table* table = nullptr;
@@ -18,6 +25,9 @@ struct AtomSource {
   // For kept inputs: table columns with one bit for each of 31 used columns (cells stay narrow),
   // set where absent.
   std::vector<int> absent_columns;
+  Version version = Version::kNow;
+  // When given: only rows whose stamp is lower than this, at the time of reading.
+  const std::uint64_t* below = nullptr;
 };
 
 std::unique_ptr<Operator> make_atom_operator(const AtomStep& step, const AtomSource& source,

@@ -50,14 +50,15 @@ std::string Engine::bindings_text(const CheckedRule& rule, const Frame& frame) c
   return text;
 }
 
-void Engine::conflict(int rule, const Word* row, const Frame& frame) {
-  const CheckedRule& checked = program_.rules[at(rule)];
-  Stored& stored = stored_[at(checked.head)];
-  bool staged = plan_.roles[at(rule)] == RuleRole::kStream;
-  Table& table = staged ? *stored.stage : table_of(checked.head);
-  conflict_ = Conflict{checked.head,     rule,
-                       checked.span,     {row, row + table.columns()},
-                       table.conflict(), bindings_text(checked, frame)};
+void Engine::conflict(int rule, int relation, const Word* row, const Frame* frame) {
+  Stored& stored = stored_[at(relation)];
+  bool staged = rule >= 0 && plan_.roles[at(rule)] == RuleRole::kStream;
+  Table& table = staged ? *stored.stage : table_of(relation);
+  Span span = rule >= 0 ? program_.rules[at(rule)].span : program_.relations[at(relation)].span;
+  std::string bindings;
+  if (frame != nullptr) bindings = bindings_text(program_.rules[at(rule)], *frame);
+  conflict_ = Conflict{
+      relation, rule, span, {row, row + table.columns()}, table.conflict(), std::move(bindings)};
 }
 
 // The binding by which a rule derives a row; nullopt when it does not.

@@ -19,7 +19,7 @@ Engine::Engine(const CheckedProgram& program, Pool& pool, EngineOptions options)
       pool_(pool),
       options_(options),
       plan_(plan_program(program, options.endless)),
-      stream_groups_(program.rules.size()),
+      kept_groups_(program.rules.size()),
       streams_(plan_.inputs.size()),
       evaluated_(program.strata.size(), false) {
   std::size_t most = 0;
@@ -40,31 +40,79 @@ bool Engine::follows_from_input(int relation) const {
   return false;
 }
 
-void Engine::make_tables() {
-  for (int r = 0; r < static_cast<int>(program_.relations.size()); ++r) {
-    const Schema& schema = program_.relations[at(r)].schema;
-    Stored stored;
-    Table::Form form{static_cast<int>(schema.columns.size()), schema.key,
-                     !schema.key.empty() || schema.one_row, false};
-    if (schema.kind == RelationKind::kInput) {
-      const InputPlan* input = plan_.input(r);
-      if (input->kept) make_input_table(*input, stored);
-    } else {
-      stored.own = std::make_unique<Table>(form);
-      if (follows_from_input(r)) {
-        stored.stage = std::make_unique<Table>(form);
-        stored.stage_is_all = true;
-      }
+bool Engine::is_recursive(int relation) const {
+  return std::ranges::any_of(program_.strata, [&](const Stratum& stratum) {
+    return stratum.recursive && std::ranges::binary_search(stratum.relations, relation);
+  });
+}
+
+bool Engine::has_rules(int relation) const {
+  return std::ranges::any_of(program_.rules,
+                             [&](const CheckedRule& rule) { return rule.head == relation; });
+}
+
+void Engine::make_table(int r) {
+  const Schema& schema = program_.relations[at(r)].schema;
+  Stored stored;
+  if (schema.kind == RelationKind::kInput) {
+    CHECK(!options_.maintained);
+    const InputPlan* input = plan_.input(r);
+    if (input->kept) make_input_table(*input, stored);
+  } else {
+    Table::Form form{static_cast<int>(schema.columns.size()),
+                     schema.key,
+                     !schema.key.empty() || schema.one_row,
+                     false,
+                     false,
+                     nullptr};
+    if (follows_from_input(r) || (options_.maintained && has_rules(r))) {
+      stored.stage = std::make_unique<Table>(form);
+      stored.stage_is_all = !options_.maintained;
     }
-    stored_.push_back(std::move(stored));
+    // The maintainer tells by the stamps of rows which came first.
+    form.rows = options_.maintained && is_recursive(r);
+    if (form.rows) form.counter = &row_counter_;
+    stored.own = std::make_unique<Table>(form);
   }
+  stored_.push_back(std::move(stored));
+}
+
+void Engine::make_tables() {
+  for (int r = 0; r < static_cast<int>(program_.relations.size()); ++r) make_table(r);
   for (std::size_t i = 0; i < program_.rules.size(); ++i) {
     const CheckedRule& rule = program_.rules[i];
-    if (plan_.roles[i] == RuleRole::kAtEnd || rule.aggregated)
-      stored_[at(rule.head)].stage_is_all = false;
-    if (plan_.roles[i] == RuleRole::kStream && rule.aggregated)
-      stream_groups_[i] = std::make_unique<Groups>(rule, pool_);
+    bool streams = plan_.roles[i] == RuleRole::kStream;
+    if (!streams || rule.aggregated) stored_[at(rule.head)].stage_is_all = false;
+    if (rule.aggregated && (streams || options_.maintained)) {
+      kept_groups_[i] = std::make_unique<Groups>(rule, options_.maintained, pool_);
+    }
   }
+}
+
+void Engine::make_maintainer() {
+  std::vector<Maintainer::Relation> relations;
+  for (const Stored& stored : stored_) relations.push_back({stored.own.get(), stored.stage.get()});
+  std::vector<Groups*> groups;
+  for (const auto& kept : kept_groups_) {
+    groups.push_back(kept.get());
+    if (kept != nullptr) kept->forget_touched();
+  }
+  FaultSink& faults = *this;
+  ConflictSink& conflicts = *this;
+  maintainer_ = std::make_unique<Maintainer>(program_, pool_, std::move(relations),
+                                             std::move(groups), faults, conflicts, registers_);
+}
+
+bool Engine::apply(const std::vector<Change>& changes) {
+  CHECK(options_.maintained && ok());
+  if (maintainer_ == nullptr) make_maintainer();
+  maintainer_->apply(changes);
+  if (conflict_) {
+    Conflict found = std::move(*conflict_);
+    conflict_.reset();
+    explain_conflict(found);
+  }
+  return ok();
 }
 
 // The used columns, then bits for those that a row lacks.
@@ -75,7 +123,7 @@ void Engine::make_input_table(const InputPlan& input, Stored& stored) {
   auto columns = static_cast<int>(input.used.size());
   std::size_t masks = (input.used.size() + kBitsPerColumn - 1) / kBitsPerColumn;
   for (std::size_t i = 0; i < masks; ++i) stored.absent_columns.push_back(columns++);
-  stored.own = std::make_unique<Table>(Table::Form{columns, {}, false, true});
+  stored.own = std::make_unique<Table>(Table::Form{columns, {}, false, true, false, nullptr});
 }
 
 Table& Engine::table_of(int relation) {
@@ -158,9 +206,9 @@ void Engine::prepare_stream(std::size_t input) {
     auto prepared = std::make_unique<StreamRule>();
     prepared->rule = static_cast<int>(r);
     Table* table = rule.aggregated ? nullptr : stored_[at(rule.head)].stage.get();
-    prepared->chain = compile_rule(
-        static_cast<int>(r), plan_.driver[r], AtomStep::Access::kInput,
-        last_operator(static_cast<int>(r), table, stream_groups_[r].get()), &stream.rows);
+    prepared->chain = compile_rule(static_cast<int>(r), plan_.driver[r], AtomStep::Access::kInput,
+                                   last_operator(static_cast<int>(r), table, kept_groups_[r].get()),
+                                   &stream.rows);
     stream.rules.push_back(std::move(prepared));
   }
 }
@@ -204,7 +252,7 @@ void Engine::keep_rows(const InputPlan& input, const Batch& batch) {
 
 std::unique_ptr<Operator> Engine::last_operator(int rule, Table* table, Groups* groups) {
   const CheckedRule& checked = program_.rules[at(rule)];
-  if (groups != nullptr) return make_group_operator(checked, *groups, pool_, *this);
+  if (groups != nullptr) return make_group_operator(checked, *groups, true, pool_, *this);
   return make_head_operator(checked, rule, *table, pool_, *this, *this);
 }
 

@@ -17,6 +17,7 @@
 #include "base/source.h"
 #include "engine/groups.h"
 #include "engine/head_operator.h"
+#include "engine/maintain.h"
 #include "engine/operator.h"
 #include "engine/table.h"
 #include "lang/program.h"
@@ -27,7 +28,8 @@
 namespace drover {
 
 struct EngineOptions {
-  bool endless = false;  // inputs are followed: none is ever complete
+  bool endless = false;     // inputs are followed: none is ever complete
+  bool maintained = false;  // apply() will be called; then there may be no inputs
   bool keep_going =
       false;  // a binding without a value is counted and dropped; else it ends the run
   std::uint64_t rounds_max = 10'000'000;  // of one stratum; a program past it does not end
@@ -61,6 +63,11 @@ class Engine final : private FaultSink, private ConflictSink {
   bool end_input(std::size_t input);
   bool finish();
   bool refresh();
+
+  // After start(), when maintained: base rows come and go, and everything follows. False: error()
+  // says why, and the engine is not to be used any more.
+  bool apply(const std::vector<Change>& changes);
+  const Maintainer& maintainer() const { return *maintainer_; }
 
   // The rows of a relation that is no input.
   const Table& table(int relation) const;
@@ -96,9 +103,13 @@ class Engine final : private FaultSink, private ConflictSink {
   };
 
   bool report(const RuntimeFault& fault) override;
-  void conflict(int rule, const Word* row, const Frame& frame) override;
+  void conflict(int rule, int relation, const Word* row, const Frame* frame) override;
 
   void make_tables();
+  void make_table(int relation);
+  void make_maintainer();
+  bool is_recursive(int relation) const;
+  bool has_rules(int relation) const;
   void make_input_table(const InputPlan& input, Stored& stored);
   bool insert_facts();
   Table& table_of(int relation);
@@ -132,11 +143,14 @@ class Engine final : private FaultSink, private ConflictSink {
   Pool& pool_;
   const EngineOptions options_;
   ProgramPlan plan_;
-  std::vector<Stored> stored_;                          // one a relation
-  std::vector<std::unique_ptr<Groups>> stream_groups_;  // one a rule; of aggregating stream rules
-  std::vector<Stream> streams_;                         // one an input
-  std::vector<bool> evaluated_;                         // one a stratum
+  std::uint64_t row_counter_ = 0;                     // stamps rows of maintained recursive tables
+  std::vector<Stored> stored_;                        // one a relation
+  std::vector<std::unique_ptr<Groups>> kept_groups_;  // one a rule; of aggregating rules that
+                                                      // stream or are maintained
+  std::vector<Stream> streams_;  // one an input
+  std::vector<bool> evaluated_;  // one a stratum
   std::vector<Word> registers_;
+  std::unique_ptr<Maintainer> maintainer_;
   std::optional<Conflict> conflict_;
   std::optional<Diagnostic> error_;
   Faults faults_;

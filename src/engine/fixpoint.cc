@@ -2,9 +2,8 @@
 
 #include "base/check.h"
 #include "base/text.h"
-#include "engine/atom_operator.h"
+#include "engine/chain.h"
 #include "engine/engine.h"
-#include "engine/step_operators.h"
 #include "plan/join_order.h"
 
 // Stratum by stratum: rules that read only what is complete run once; rules of a recursive stratum
@@ -25,32 +24,14 @@ Chain Engine::compile_rule(int rule, int driver, AtomStep::Access access,
     const Stored& stored = stored_[at(relation)];
     return stored.own == nullptr ? 0.0 : static_cast<double>(table(relation).size());
   };
-  RulePlan plan = plan_rule(program_, rule, driver, access, counts);
-  const CheckedRule& checked = program_.rules[at(rule)];
-  Chain chain;
-  for (const Step& step : plan.steps) {
-    if (const auto* atom = std::get_if<AtomStep>(&step.node)) {
-      if (atom->access == AtomStep::Access::kInput) {
-        chain.add(make_input_operator(*atom, rows, checked.variables, pool_));
-        continue;
-      }
-      const Stored& stored = stored_[at(atom->relation)];
-      AtomSource source{&table_of(atom->relation), stored.columns, stored.absent_columns};
-      chain.add(make_atom_operator(*atom, source, plan.transient, pool_));
-    } else {
-      chain.add(std::visit(
-          [&](const auto& node) -> std::unique_ptr<Operator> {
-            if constexpr (std::is_same_v<std::decay_t<decltype(node)>, AtomStep>) {
-              return nullptr;
-            } else {
-              return make_operator(node, pool_, *this);
-            }
-          },
-          step.node));
-    }
-  }
-  chain.add(std::move(last));
-  return chain;
+  RulePlan plan = plan_rule(program_, rule, {driver, access, {}}, counts);
+  ChainParts parts{program_.rules[at(rule)], pool_, *this, rows, {}};
+  parts.source = [&](const AtomStep& step) {
+    const Stored& stored = stored_[at(step.relation)];
+    return AtomSource{&table_of(step.relation), stored.columns, stored.absent_columns,
+                      Version::kNow, nullptr};
+  };
+  return compile_chain(plan, parts, std::move(last));
 }
 
 bool Engine::is_in(const Stratum& stratum, int relation) const {
@@ -79,7 +60,7 @@ bool Engine::run_rules_once(const Stratum& stratum) {
   for (int r : stratum.rules) {
     const CheckedRule& rule = program_.rules[at(r)];
     if (plan_.roles[at(r)] == RuleRole::kStream) {
-      if (rule.aggregated && !emit_groups(r, *stream_groups_[at(r)])) return false;
+      if (rule.aggregated && !emit_groups(r, *kept_groups_[at(r)])) return false;
       continue;
     }
     bool recursive = std::ranges::any_of(rule.body, [&](const BodyLiteral& literal) {
@@ -98,7 +79,12 @@ bool Engine::run_rule(int r) {
                                last_operator(r, &table_of(rule.head), nullptr), nullptr);
     return run_chain(chain, r);
   }
-  Groups groups(rule, pool_);
+  if (options_.maintained) {
+    Chain chain = compile_rule(r, -1, AtomStep::Access::kScan,
+                               last_operator(r, nullptr, kept_groups_[at(r)].get()), nullptr);
+    return run_chain(chain, r) && emit_groups(r, *kept_groups_[at(r)]);
+  }
+  Groups groups(rule, false, pool_);
   Chain chain =
       compile_rule(r, -1, AtomStep::Access::kScan, last_operator(r, nullptr, &groups), nullptr);
   return run_chain(chain, r) && emit_groups(r, groups);

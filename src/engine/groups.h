@@ -20,24 +20,44 @@ class Accumulator {
   virtual ~Accumulator() = default;
   // `group` is at most one more than ever before.
   virtual void add(std::uint32_t group, Word word) = 0;
+  // Takes back what was added once. Only for accumulators made to retract.
+  virtual void remove(std::uint32_t group, Word word) = 0;
   // The result, canonical; an error ("sum: … does not fit") leaves nullopt and says why.
   virtual std::optional<Word> result(std::uint32_t group, std::string& why) = 0;
 };
 
-// For an argument of this type (count<*>: unknown). `pool` must outlive it.
+// For an argument of this type (count<*>: unknown). `pool` must outlive it. With `retract` it keeps
+// what it needs to take values back.
 std::unique_ptr<Accumulator> make_accumulator(const HeadTerm& term, const Type& argument,
-                                              Pool& pool);
+                                              bool retract, Pool& pool);
 
 class Groups {
  public:
-  // `rule` and `pool` must outlive it.
-  Groups(const CheckedRule& rule, Pool& pool);
+  // A group that changes, and the row that it had before; empty: it had none.
+  struct Touched {
+    std::uint32_t group;
+    std::vector<Word> row;
+  };
+
+  // `rule` and `pool` must outlive it. With `retract` bindings can be taken back.
+  Groups(const CheckedRule& rule, bool retract, Pool& pool);
 
   // One binding: the words of the head's terms in order, of aggregates what they are over (anything
   // for count<*>). Words may be transient.
   void add(const Word* terms);
 
+  // Takes back a binding that was added.
+  void remove(const Word* terms);
+
   std::uint32_t size() const { return groups_.size(); }
+  // Whether the group has a binding: without one it has no row.
+  bool has_row(std::uint32_t group) const { return bindings_[group] > 0; }
+
+  // Groups that add() and remove() have changed since forget_touched().
+  const std::vector<Touched>& touched() const { return touched_; }
+  void forget_touched();
+  // Whether the row is that of its group.
+  bool contains(const Word* row);
 
   // The head's row for a group; false and why when an aggregate has no value.
   bool row(std::uint32_t group, Word* to, RuntimeFault& fault);
@@ -49,7 +69,14 @@ class Groups {
   std::vector<std::size_t> plain_;       // head terms that make the group
   std::vector<std::size_t> aggregated_;  // head terms that are aggregates
   std::vector<std::unique_ptr<Accumulator>> accumulators_;
+  std::uint32_t group_of(const Word* terms);
+  void touch(std::uint32_t group);
+
+  const bool retract_;
   std::vector<Word> key_;
+  std::vector<std::int64_t> bindings_;  // one a group
+  std::vector<Touched> touched_;
+  std::vector<bool> is_touched_;
 };
 
 }  // namespace drover

@@ -73,6 +73,7 @@ class StoreOperator final : public HeadOperator {
                 FaultSink& faults, ConflictSink& conflicts)
       : HeadOperator(rule, pool, faults),
         rule_index_(rule_index),
+        relation_(rule.head),
         table_(table),
         conflicts_(conflicts) {}
 
@@ -80,24 +81,32 @@ class StoreOperator final : public HeadOperator {
   void put(Frame& frame) override {
     make_canonical(frame);
     if (table_.insert(words_.data()) != RowSet::Outcome::kConflict) return;
-    conflicts_.conflict(rule_index_, words_.data(), frame);
+    conflicts_.conflict(rule_index_, relation_, words_.data(), &frame);
     frame.stopped = true;
   }
 
   int rule_index_;
+  int relation_;
   Table& table_;
   ConflictSink& conflicts_;
 };
 
 class GroupOperator final : public HeadOperator {
  public:
-  GroupOperator(const CheckedRule& rule, Groups& groups, Pool& pool, FaultSink& faults)
-      : HeadOperator(rule, pool, faults), groups_(groups) {}
+  GroupOperator(const CheckedRule& rule, Groups& groups, bool add, Pool& pool, FaultSink& faults)
+      : HeadOperator(rule, pool, faults), groups_(groups), add_(add) {}
 
  private:
-  void put(Frame&) override { groups_.add(words_.data()); }
+  void put(Frame&) override {
+    if (add_) {
+      groups_.add(words_.data());
+    } else {
+      groups_.remove(words_.data());
+    }
+  }
 
   Groups& groups_;
+  bool add_;
 };
 
 class VisitOperator final : public HeadOperator {
@@ -121,9 +130,9 @@ std::unique_ptr<Operator> make_head_operator(const CheckedRule& rule, int rule_i
                                              ConflictSink& conflicts) {
   return std::make_unique<StoreOperator>(rule, rule_index, table, pool, faults, conflicts);
 }
-std::unique_ptr<Operator> make_group_operator(const CheckedRule& rule, Groups& groups, Pool& pool,
-                                              FaultSink& faults) {
-  return std::make_unique<GroupOperator>(rule, groups, pool, faults);
+std::unique_ptr<Operator> make_group_operator(const CheckedRule& rule, Groups& groups, bool add,
+                                              Pool& pool, FaultSink& faults) {
+  return std::make_unique<GroupOperator>(rule, groups, add, pool, faults);
 }
 std::unique_ptr<Operator> make_visit_operator(const CheckedRule& rule, RowVisitor& visitor,
                                               Pool& pool, FaultSink& faults) {

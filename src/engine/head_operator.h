@@ -13,7 +13,8 @@ namespace drover {
 class ConflictSink {
  public:
   virtual ~ConflictSink() = default;
-  virtual void conflict(int rule, const Word* row, const Frame& frame) = 0;
+  // `rule` -1: a base row. `frame`: the binding, if it is known.
+  virtual void conflict(int rule, int relation, const Word* row, const Frame* frame) = 0;
 };
 
 // Looks at head rows instead of storing them; false ends the run. For `why`-like questions.
@@ -27,9 +28,9 @@ class RowVisitor {
 std::unique_ptr<Operator> make_head_operator(const CheckedRule& rule, int rule_index, Table& table,
                                              Pool& pool, FaultSink& faults,
                                              ConflictSink& conflicts);
-// Into the groups of an aggregating rule.
-std::unique_ptr<Operator> make_group_operator(const CheckedRule& rule, Groups& groups, Pool& pool,
-                                              FaultSink& faults);
+// Into the groups of an aggregating rule, or out of them.
+std::unique_ptr<Operator> make_group_operator(const CheckedRule& rule, Groups& groups, bool add,
+                                              Pool& pool, FaultSink& faults);
 // Past a visitor.
 std::unique_ptr<Operator> make_visit_operator(const CheckedRule& rule, RowVisitor& visitor,
                                               Pool& pool, FaultSink& faults);

@@ -71,4 +71,43 @@ void IdSet::reshape(std::uint32_t id, Blocks& blocks) {
   become_hash(log, blocks);
 }
 
+bool IdSet::erase(std::uint32_t id) {
+  switch (shape_) {
+    case Shape::kArray: {
+      std::uint32_t* end = ids_ + size_;
+      std::uint32_t* found = std::find(ids_, end, id);
+      if (found == end) return false;
+      *found = *(end - 1);
+      break;
+    }
+    case Shape::kHash: {
+      std::uint32_t hole = place(id);
+      if (ids_[hole] != id) return false;
+      close_hole(hole);
+      break;
+    }
+    case Shape::kBits: {
+      std::uint32_t at = id - base();
+      std::uint64_t bit = std::uint64_t{1} << (at % 64);
+      if (at / 64 >= words() || (bits()[at / 64] & bit) == 0) return false;
+      bits()[at / 64] &= ~bit;
+      break;
+    }
+  }
+  --size_;
+  return true;
+}
+
+// Linear probing without tombstones: what could not stand in the hole moves up (Knuth 6.4, R).
+void IdSet::close_hole(std::uint32_t hole) {
+  std::uint32_t mask = capacity() - 1;
+  for (std::uint32_t at = (hole + 1) & mask; ids_[at] != kNone; at = (at + 1) & mask) {
+    std::uint32_t home = (ids_[at] * 0x9E3779B1U) >> (32U - log_);
+    if (((at - home) & mask) < ((at - hole) & mask)) continue;
+    ids_[hole] = ids_[at];
+    hole = at;
+  }
+  ids_[hole] = kNone;
+}
+
 }  // namespace drover

@@ -48,6 +48,9 @@ class IdSet {
     return false;
   }
 
+  // True when the id was there. Nobody may be walking over this set or a copy of it.
+  bool erase(std::uint32_t id);
+
   // Calls visit(id) until it returns false; false when it did.
   template <typename Visit>
   bool for_each(Visit visit) const {
@@ -140,6 +143,7 @@ class IdSet {
 
   // Moves into the shape that suits what is there and `id`, with room to grow.
   void reshape(std::uint32_t id, Blocks& blocks);
+  void close_hole(std::uint32_t hole);
   void become_hash(std::uint32_t log, Blocks& blocks);
   void become_bits(std::uint32_t first, std::uint32_t words, Blocks& blocks);
   void leave(const IdSet& old, Blocks& blocks);

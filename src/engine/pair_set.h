@@ -23,6 +23,14 @@ class PairSet {
     return added;
   }
 
+  // True when the pair was there. Nobody may be walking over the set.
+  bool erase(std::uint32_t x, std::uint32_t y) {
+    std::uint32_t group = find(x);
+    if (group == kNoGroup || !groups_[group].ys.erase(y)) return false;
+    --size_;
+    return true;
+  }
+
   // The ys of x, as a copy that can be walked while pairs are inserted.
   IdSet ys(std::uint32_t x) const {
     std::uint32_t group = find(x);

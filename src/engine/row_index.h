@@ -18,6 +18,8 @@ class RowIndex {
 
   const std::vector<int>& columns() const { return columns_; }
   void catch_up();
+  // A row that is covered and was erased from the RowSet, or is about to be.
+  void erase(std::uint32_t row);
   // The rows whose columns() have these values, ascending. Valid until catch_up().
   std::span<const std::uint32_t> find(const Word* key) const;
 
@@ -26,9 +28,11 @@ class RowIndex {
     std::uint32_t* rows = nullptr;
     std::uint32_t size = 0;
     std::uint32_t capacity = 0;
+    std::uint32_t key_row = 0;  // whose cells are the key; perhaps erased
   };
   std::uint64_t hash_at(std::uint32_t row) const;
   void add(std::uint32_t row);
+  std::size_t slot_of(std::uint32_t row) const;
   void grow_slots();
 
   const RowSet& rows_;

@@ -1,5 +1,6 @@
 #include "engine/row_set.h"
 
+#include <algorithm>
 #include <bit>
 #include <utility>
 
@@ -69,7 +70,7 @@ std::size_t RowSet::slot_for(std::uint64_t hash, const Word* row) const {
 
 RowSet::Inserted RowSet::insert(const Word* row) {
   if (identity_ == Identity::kNone) return {Outcome::kNew, append(row)};
-  if ((size_ + std::size_t{1}) * 4 > tags_.size() * 3) grow_slots();
+  if ((size() + std::size_t{1}) * 4 > tags_.size() * 3) grow_slots();
   std::uint64_t h = hash(row);
   std::size_t at = slot_for(h, row);
   if (tags_[at] != 0) {
@@ -84,7 +85,7 @@ RowSet::Inserted RowSet::insert(const Word* row) {
 
 std::uint32_t RowSet::find(const Word* row) const {
   CHECK(identity_ != Identity::kNone);
-  if (size_ == 0) return kNoRow;
+  if (tags_.empty()) return kNoRow;
   std::size_t at = slot_for(hash(row), row);
   if (tags_[at] == 0) return kNoRow;
   return identity_ == Identity::kAll || same(slots_[at], row) ? slots_[at] : kNoRow;
@@ -98,13 +99,14 @@ std::uint32_t RowSet::append(const Word* row) {
       break;
     }
   }
-  CHECK(size_ < kNoRow - 1);
-  if ((size_ & ((1U << chunk_log_) - 1)) == 0) {
+  CHECK(end_ < kNoRow - 1);
+  if ((end_ & ((1U << chunk_log_) - 1)) == 0 && (end_ >> chunk_log_) == chunks_.size()) {
     chunks_.push_back(
         std::make_unique_for_overwrite<Word[]>(((stride_ << chunk_log_) + 7) / 8 + 1));
   }
-  write(size_, row);
-  return size_++;
+  write(end_, row);
+  if (counter_ != nullptr) stamps_.push_back((*counter_)++);
+  return end_++;
 }
 
 void RowSet::write(std::uint32_t row, const Word* values) {
@@ -125,7 +127,7 @@ void RowSet::widen() {
   wide_ = true;
   stride_ = columns_ * 8;
   std::vector<Word> row(columns_);
-  for (std::uint32_t r = 0; r < size_; ++r) {
+  for (std::uint32_t r = 0; r < end_; ++r) {
     if ((r & ((1U << chunk_log_) - 1)) == 0) {
       chunks_.push_back(std::make_unique_for_overwrite<Word[]>((stride_ << chunk_log_) / 8 + 1));
     }
@@ -142,14 +144,46 @@ void RowSet::grow_slots() {
   std::size_t count = tags_.empty() ? kSlotsFirst : tags_.size() * 2;
   tags_.assign(count, 0);
   slots_.assign(count, 0);
-  std::size_t mask = count - 1;
-  for (std::uint32_t row = 0; row < size_; ++row) {
-    std::uint64_t h = hash_at(row);
-    std::size_t at = h & mask;
-    while (tags_[at] != 0) at = (at + 1) & mask;
-    tags_[at] = tag_of(h);
-    slots_[at] = row;
+  for (std::uint32_t row = 0; row < end_; ++row) {
+    if (is_alive(row)) place(row, hash_at(row));
   }
+}
+
+void RowSet::place(std::uint32_t row, std::uint64_t hash) {
+  std::size_t mask = tags_.size() - 1;
+  std::size_t at = hash & mask;
+  while (tags_[at] != 0) at = (at + 1) & mask;
+  tags_[at] = tag_of(hash);
+  slots_[at] = row;
+}
+
+void RowSet::erase(std::uint32_t row) {
+  CHECK(identity_ != Identity::kNone && is_alive(row));
+  std::size_t mask = tags_.size() - 1;
+  std::size_t hole = hash_at(row) & mask;
+  while (slots_[hole] != row || tags_[hole] == 0) hole = (hole + 1) & mask;
+  // Linear probing without tombstones: what could not stand in the hole moves up (Knuth 6.4, R).
+  for (std::size_t at = (hole + 1) & mask; tags_[at] != 0; at = (at + 1) & mask) {
+    std::size_t home = hash_at(slots_[at]) & mask;
+    if (((at - home) & mask) < ((at - hole) & mask)) continue;
+    tags_[hole] = tags_[at];
+    slots_[hole] = slots_[at];
+    hole = at;
+  }
+  tags_[hole] = 0;
+  if (row / 64 >= dead_.size()) dead_.resize(row / 64 + 1, 0);
+  dead_[row / 64] |= std::uint64_t{1} << (row % 64);
+  ++dead_count_;
+}
+
+void RowSet::reset() {
+  if (end_ == 0) return;
+  std::ranges::fill(tags_, std::uint8_t{0});
+  dead_.clear();
+  dead_count_ = 0;
+  stamps_.clear();
+  end_ = 0;
+  left_.clear();
 }
 
 }  // namespace drover

@@ -4,6 +4,7 @@
 // not makes all cells 8 bytes wide.
 //
 // Rows can be read while others are inserted: what they leave on widening is kept until settle().
+// An erased row keeps its number and its cells; the number is not given again.
 
 #include <cstddef>
 #include <cstdint>
@@ -37,9 +38,25 @@ class RowSet {
   // With kKey `key` may be empty: then there is one row at most.
   RowSet(int columns, Identity identity, std::vector<int> key);
 
-  std::uint32_t size() const { return size_; }
+  std::uint32_t size() const { return end_ - dead_count_; }
+  // One past the last number; is_alive() tells which are rows.
+  std::uint32_t end() const { return end_; }
+  bool is_alive(std::uint32_t row) const {
+    return dead_.empty() || row / 64 >= dead_.size() || (dead_[row / 64] >> (row % 64) & 1U) == 0;
+  }
   int columns() const { return static_cast<int>(columns_); }
   Inserted insert(const Word* row);
+  // Rows of several sets are to be told apart by when they came: each takes the next number of this
+  // counter, which outlives the set. To be called while there are no rows.
+  void stamp_with(std::uint64_t* counter) { counter_ = counter; }
+  // When the row came, among the rows of all sets with the same counter.
+  std::uint64_t stamp(std::uint32_t row) const { return counter_ == nullptr ? row : stamps_[row]; }
+  void set_stamp(std::uint32_t row, std::uint64_t stamp) { stamps_[row] = stamp; }
+
+  // Not for bags.
+  void erase(std::uint32_t row);
+  // No rows at all, numbers from 0 again; memory is kept.
+  void reset();
   // The row with these values in all columns, or kNoRow. Not for bags.
   std::uint32_t find(const Word* row) const;
 
@@ -66,6 +83,7 @@ class RowSet {
   void write(std::uint32_t row, const Word* values);
   void widen();
   void grow_slots();
+  void place(std::uint32_t row, std::uint64_t hash);
   std::byte* address(std::uint32_t row) const {
     return reinterpret_cast<std::byte*>(chunks_[row >> chunk_log_].get()) +
            (row & ((1U << chunk_log_) - 1)) * stride_;
@@ -78,7 +96,11 @@ class RowSet {
   bool wide_ = false;
   std::size_t stride_;       // bytes a row
   std::uint32_t chunk_log_;  // rows a chunk
-  std::uint32_t size_ = 0;
+  std::uint32_t end_ = 0;
+  std::uint32_t dead_count_ = 0;
+  std::uint64_t* counter_ = nullptr;
+  std::vector<std::uint64_t> stamps_;  // one a row, with a counter
+  std::vector<std::uint64_t> dead_;    // a bit for each erased row
   std::vector<std::unique_ptr<Word[]>> chunks_;
   std::vector<std::unique_ptr<Word[]>> left_;
   std::vector<std::uint8_t> tags_;    // 0 = free, else 7 bits of the hash and a one

@@ -7,14 +7,16 @@ namespace drover {
 Table::Table(Form form) : form_(std::move(form)) { clear(); }
 
 bool Table::can_be_pairs() const {
-  return !form_.keyed && !form_.bag && (form_.columns == 1 || form_.columns == 2);
+  return !form_.keyed && !form_.bag && !form_.rows && (form_.columns == 1 || form_.columns == 2);
 }
 
 std::unique_ptr<RowSet> Table::make_rows() const {
   RowSet::Identity identity = form_.bag     ? RowSet::Identity::kNone
                               : form_.keyed ? RowSet::Identity::kKey
                                             : RowSet::Identity::kAll;
-  return std::make_unique<RowSet>(form_.columns, identity, form_.key);
+  auto rows = std::make_unique<RowSet>(form_.columns, identity, form_.key);
+  if (form_.counter != nullptr) rows->stamp_with(form_.counter);
+  return rows;
 }
 
 void Table::clear() {
@@ -58,9 +60,9 @@ void Table::become_rows() {
   };
   pairs_->for_each(
       [&](std::uint32_t x, std::uint32_t y) { return recent.contains(x, y) || add(x, y); });
-  delta_begin_ = rows_->size();
+  delta_begin_ = rows_->end();
   for (const Pair& pair : delta_) add(pair.x, pair.y);
-  delta_end_ = rows_->size();
+  delta_end_ = rows_->end();
   for (const Pair& pair : next_) add(pair.x, pair.y);
   // Whoever walks over the pairs or the delta goes on to the end of the round.
   left_.push_back(std::move(pairs_));
@@ -103,6 +105,72 @@ const RowIndex& Table::index(const std::vector<int>& columns) {
   return *indexes_.back();
 }
 
+bool Table::erase(const Word* row) {
+  CHECK(!form_.bag && !tracked_);
+  if (pairs_ == nullptr) {
+    std::uint32_t number = rows_->find(row);
+    if (number == RowSet::kNoRow) return false;
+    for (auto& index : indexes_) index->erase(number);
+    rows_->erase(number);
+    return true;
+  }
+  if (!fits(row[0]) || (form_.columns == 2 && !fits(row[1]))) return false;
+  Pair pair = form_.columns == 2 ? Pair{id_of(row[0]), id_of(row[1])} : Pair{0, id_of(row[0])};
+  if (!pairs_->erase(pair.x, pair.y)) return false;
+  if (swapped_ != nullptr) {
+    swapped_->erase(pair.y, pair.x);
+    --swapped_covers_;
+  }
+  return true;
+}
+
+void Table::begin_step() {
+  if (added_ == nullptr) {
+    Form form{form_.columns, {}, false, false, true, nullptr};
+    added_ = std::make_unique<Table>(form);
+    removed_ = std::make_unique<Table>(form);
+    return;
+  }
+  added_->reset();
+  removed_->reset();
+  compact();
+}
+
+RowSet::Outcome Table::insert_noted(const Word* row) {
+  RowSet::Outcome outcome = insert(row);
+  if (outcome == RowSet::Outcome::kNew && !removed_->erase(row)) added_->insert(row);
+  return outcome;
+}
+
+bool Table::erase_noted(const Word* row) {
+  if (!erase(row)) return false;
+  if (!added_->erase(row)) removed_->insert(row);
+  return true;
+}
+
+void Table::reset() {
+  if (pairs_ != nullptr) return clear();
+  indexes_.clear();
+  rows_->reset();
+}
+
+// Erased rows keep their place; when most places are of such rows, the others are numbered anew, in
+// the order that they had.
+void Table::compact() {
+  constexpr std::uint32_t kWorthIt = 4096;
+  if (rows_ == nullptr || rows_->end() < kWorthIt || rows_->size() > rows_->end() / 2) return;
+  std::unique_ptr<RowSet> old = std::move(rows_);
+  rows_ = make_rows();
+  indexes_.clear();
+  std::vector<Word> row(static_cast<std::size_t>(form_.columns) + 1);
+  for (std::uint32_t r = 0; r < old->end(); ++r) {
+    if (!old->is_alive(r)) continue;
+    old->read(r, row.data());
+    std::uint32_t number = rows_->insert(row.data()).row;
+    if (form_.counter != nullptr) rows_->set_stamp(number, old->stamp(r));
+  }
+}
+
 void Table::track() {
   CHECK(!tracked_);
   settle();
@@ -125,7 +193,7 @@ bool Table::advance() {
   if (pairs_ == nullptr) {
     delta_.clear();
     delta_begin_ = delta_end_;
-    delta_end_ = rows_->size();
+    delta_end_ = rows_->end();
     for (auto& index : indexes_) index->catch_up();
     return delta_begin_ != delta_end_;
   }

@@ -24,7 +24,9 @@ class Table {
     int columns = 0;
     std::vector<int> key;  // with keyed: the key columns
     bool keyed = false;
-    bool bag = false;  // every insert is a row of its own
+    bool bag = false;                  // every insert is a row of its own
+    bool rows = false;                 // never pairs: rows can be asked when they came
+    std::uint64_t* counter = nullptr;  // with rows: shared by tables whose rows are compared
   };
   struct Pair {
     std::uint32_t x;
@@ -45,9 +47,16 @@ class Table {
     if (!fits(row[0]) || (form_.columns == 2 && !fits(row[1]))) return insert_wide(row);
     Pair pair = form_.columns == 2 ? Pair{id_of(row[0]), id_of(row[1])} : Pair{0, id_of(row[0])};
     if (!pairs_->insert(pair.x, pair.y)) return RowSet::Outcome::kSame;
-    if (tracked_) next_.push_back(pair);
+    if (tracked_) {
+      next_.push_back(pair);
+    } else if (swapped_ != nullptr) {
+      swapped_->insert(pair.y, pair.x);
+      ++swapped_covers_;
+    }
     return RowSet::Outcome::kNew;
   }
+  // True when the row was there. Nobody may be walking over the table.
+  bool erase(const Word* row);
   bool contains(const Word* row) const;
   const std::vector<Word>& conflict() const { return conflict_; }
 
@@ -80,6 +89,21 @@ class Table {
   bool advance();
   void untrack();
 
+  // --- changes of a step ---
+  // Forgets what was noted; from the first call on there is something to note in.
+  void begin_step();
+  // As insert() and erase(), and notes the row. A row that goes and comes within one step is as it
+  // was before.
+  RowSet::Outcome insert_noted(const Word* row);
+  bool erase_noted(const Word* row);
+  // Rows that were not there before this step, and rows that were and are not any more; null
+  // before the first begin_step().
+  Table* added() const { return added_.get(); }
+  Table* removed() const { return removed_.get(); }
+  bool is_changed() const { return added_ != nullptr && added_->size() + removed_->size() > 0; }
+  // No rows; keeps its memory if it is in rows.
+  void reset();
+
   // All rows; visit(const Word*) returns false to stop.
   template <typename Visit>
   void for_each(Visit visit) const {
@@ -91,10 +115,36 @@ class Table {
       return;
     }
     std::vector<Word> row(static_cast<std::size_t>(form_.columns) + 1);
-    for (std::uint32_t r = 0; r < rows_->size(); ++r) {
+    for (std::uint32_t r = 0; r < rows_->end(); ++r) {
+      if (!rows_->is_alive(r)) continue;
       rows_->read(r, row.data());
       if (!visit(static_cast<const Word*>(row.data()))) return;
     }
+  }
+
+  // The rows whose `columns` (ascending) have the values of `key`.
+  template <typename Visit>
+  void for_each_with(const std::vector<int>& columns, const Word* key, Visit visit) {
+    if (columns.empty()) return for_each(visit);
+    std::vector<Word> row(static_cast<std::size_t>(form_.columns) + 1);
+    if (static_cast<int>(columns.size()) == form_.columns) {
+      if (contains(key)) visit(key);
+      return;
+    }
+    if (pairs_ == nullptr) {
+      for (std::uint32_t number : index(columns).find(key)) {
+        rows_->read(number, row.data());
+        if (!visit(static_cast<const Word*>(row.data()))) return;
+      }
+      return;
+    }
+    if (!fits(key[0])) return;
+    const PairSet& set = columns[0] == 0 ? *pairs_ : swapped();
+    set.ys(id_of(key[0])).for_each([&](std::uint32_t other) {
+      row[0] = columns[0] == 0 ? key[0] : word_at(other);
+      row[1] = columns[0] == 0 ? word_at(other) : key[0];
+      return visit(static_cast<const Word*>(row.data()));
+    });
   }
 
   void clear();
@@ -107,6 +157,7 @@ class Table {
   void become_rows();
   std::unique_ptr<RowSet> make_rows() const;
   bool can_be_pairs() const;
+  void compact();
 
   Form form_;
   std::unique_ptr<PairSet> pairs_;
@@ -115,6 +166,9 @@ class Table {
   std::unique_ptr<RowSet> rows_;
   std::vector<std::unique_ptr<RowIndex>> indexes_;
   std::vector<std::unique_ptr<PairSet>> left_;  // still walked over until the round ends
+
+  std::unique_ptr<Table> added_;
+  std::unique_ptr<Table> removed_;
 
   bool tracked_ = false;
   std::vector<Pair> delta_;

@@ -97,7 +97,7 @@ class Explainer {
   }
 
   void plan(int r, int driver, AtomStep::Access access, const std::string& when) {
-    RulePlan plan = plan_rule(program_, r, driver, access, [](int) { return 1000.0; });
+    RulePlan plan = plan_rule(program_, r, {driver, access, {}}, [](int) { return 1000.0; });
     const CheckedRule& rule = program_.rules[at(r)];
     out_ += "    " + when + ":\n";
     int number = 0;

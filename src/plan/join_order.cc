@@ -22,11 +22,11 @@ class Planner {
     plan_.transient.assign(rule_.variables.size(), false);
   }
 
-  RulePlan run(int driver, AtomStep::Access access) {
-    plan_.driver = driver;
-    if (driver >= 0) {
-      place_atom(static_cast<std::size_t>(driver), access);
-    }
+  RulePlan run(const PlanStart& start) {
+    plan_.driver = start.driver;
+    started_ = start.driver >= 0 || !start.bound.empty();
+    for (int variable : start.bound) bind(variable, false);
+    if (start.driver >= 0) place_driver(static_cast<std::size_t>(start.driver), start.access);
     while (true) {
       place_ready();
       int next = best_atom();
@@ -109,7 +109,7 @@ class Planner {
   int best_atom() const {
     int best = -1;
     double fewest = 0;
-    bool first = plan_.steps.empty();
+    bool first = !started_ && plan_.steps.empty();
     for (std::size_t i = 0; i < rule_.body.size(); ++i) {
       const BodyAtom* atom = positive_atom(i);
       if (done_[i] || atom == nullptr) continue;
@@ -130,12 +130,14 @@ class Planner {
     plan_.transient[static_cast<std::size_t>(variable)] = transient && bytes;
   }
 
-  AtomStep atom_step(const BodyAtom& atom, AtomStep::Access access, Span span) {
+  AtomStep atom_step(std::size_t literal, AtomStep::Access access) {
+    const BodyAtom& atom = std::get<BodyAtom>(rule_.body[literal].node);
     AtomStep step;
+    step.literal = static_cast<int>(literal);
     step.relation = atom.relation;
     step.negated = atom.negated;
     step.access = access;
-    step.span = span;
+    step.span = rule_.body[literal].span;
     const Schema& schema = program_.relations[static_cast<std::size_t>(atom.relation)].schema;
     std::set<int> loaded;
     for (std::size_t i = 0; i < atom.terms.size(); ++i) {
@@ -157,12 +159,20 @@ class Planner {
     return step;
   }
 
+  void place_driver(std::size_t literal, AtomStep::Access access) {
+    bool negated = positive_atom(literal) == nullptr;
+    place_atom(literal, access);
+    // That rows have come or gone does not say whether one is there: ask again.
+    if (negated) done_[literal] = false;
+  }
+
   void place_atom(std::size_t literal, AtomStep::Access access) {
     const BodyAtom& atom = std::get<BodyAtom>(rule_.body[literal].node);
-    AtomStep step = atom_step(atom, access, rule_.body[literal].span);
+    AtomStep step = atom_step(literal, access);
+    step.negated = false;
     // Wildcards merge no rows under an aggregate: there every row counts, and of an input's rows
     // several may be equal.
-    bool reads_all = access == AtomStep::Access::kInput || access == AtomStep::Access::kDelta;
+    bool reads_all = access != AtomStep::Access::kScan;
     const Schema& schema = program_.relations[static_cast<std::size_t>(atom.relation)].schema;
     bool one_row = step.key.size() == atom.terms.size() && schema.kind != RelationKind::kInput;
     step.exists = step.load.empty() && !reads_all && (!rule_.aggregated || one_row);
@@ -175,9 +185,10 @@ class Planner {
   void place(std::size_t literal) {
     struct Visit {
       Planner& self;
+      std::size_t literal;
       Span span;
-      void operator()(const BodyAtom& atom) const {
-        AtomStep step = self.atom_step(atom, AtomStep::Access::kScan, span);
+      void operator()(const BodyAtom&) const {
+        AtomStep step = self.atom_step(literal, AtomStep::Access::kScan);
         step.exists = true;
         self.plan_.steps.push_back({std::move(step)});
       }
@@ -206,7 +217,7 @@ class Planner {
         self.plan_.steps.push_back({std::move(step)});
       }
     };
-    std::visit(Visit{*this, rule_.body[literal].span}, rule_.body[literal].node);
+    std::visit(Visit{*this, literal, rule_.body[literal].span}, rule_.body[literal].node);
     done_[literal] = true;
   }
 
@@ -215,14 +226,15 @@ class Planner {
   const RowCounts& rows_;
   std::vector<bool> bound_;
   std::vector<bool> done_;
+  bool started_ = false;
   RulePlan plan_;
 };
 
 }  // namespace
 
-RulePlan plan_rule(const CheckedProgram& program, int rule, int driver, AtomStep::Access access,
+RulePlan plan_rule(const CheckedProgram& program, int rule, const PlanStart& start,
                    const RowCounts& rows) {
-  return Planner(program, rule, rows).run(driver, access);
+  return Planner(program, rule, rows).run(start);
 }
 
 }  // namespace drover

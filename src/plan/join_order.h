@@ -6,6 +6,7 @@
 // first. A delta or an input always comes first.
 
 #include <functional>
+#include <vector>
 
 #include "lang/program.h"
 #include "plan/rule_plan.h"
@@ -15,9 +16,15 @@ namespace drover {
 // Rows of a relation, as far as they are known when the plan is made.
 using RowCounts = std::function<double(int relation)>;
 
-// `driver`: the body literal (a positive atom) that the plan starts from, or -1.
-// `access`: how the driver is read, kDelta or kInput.
-RulePlan plan_rule(const CheckedProgram& program, int rule, int driver, AtomStep::Access access,
+// Where a plan starts.
+struct PlanStart {
+  int driver = -1;                                    // the body literal that is read first, or -1
+  AtomStep::Access access = AtomStep::Access::kScan;  // how it is read
+  // A negated atom can drive a plan, too: by rows that have come or gone. Then it is asked as well.
+  std::vector<int> bound;  // variables that have a value before
+};
+
+RulePlan plan_rule(const CheckedProgram& program, int rule, const PlanStart& start,
                    const RowCounts& rows);
 
 }  // namespace drover

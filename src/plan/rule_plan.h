@@ -21,10 +21,11 @@ struct Operand {
 // An atom of the body.
 struct AtomStep {
   enum class Access : std::uint8_t {
-    kScan,   // all rows; `key` filters
-    kDelta,  // the rows that are new in this round; `key` filters
-    kInput,  // the rows of a batch that streams in; `key` filters
-    kProbe,  // the rows under `key`, by an index
+    kScan,    // all rows; `key` filters
+    kDelta,   // the rows that are new in this round; `key` filters
+    kInput,   // the rows of a batch that streams in; `key` filters
+    kChange,  // the rows that a step has added or removed; `key` filters
+    kProbe,   // the rows under `key`, by an index
   };
   struct Key {
     int column;
@@ -35,6 +36,7 @@ struct AtomStep {
     int variable;
   };
   int relation = -1;
+  int literal = -1;  // of the rule's body
   Access access = Access::kScan;
   bool negated = false;  // pass when there is no such row
   bool exists = false;   // pass once when there is such a row: nothing more is wanted of it

@@ -1,0 +1,283 @@
+#include <algorithm>
+#include <unordered_map>
+
+#include "base/check.h"
+#include "engine/exact_sum.h"
+#include "engine/groups.h"
+
+// The aggregates. Sums and counts can take values back as they are; the others keep, if they must,
+// how often each value is there.
+
+namespace drover {
+namespace {
+
+// The state of one group at a time, kept by number.
+template <typename State>
+class Kept : public Accumulator {
+ public:
+  void remove(std::uint32_t, Word) override { CHECK(false); }
+
+ protected:
+  State& at(std::uint32_t group) {
+    if (group >= states_.size()) states_.resize(std::size_t{group} + 1);
+    return states_[group];
+  }
+
+ private:
+  std::vector<State> states_;
+};
+
+class Count final : public Kept<std::int64_t> {
+ public:
+  void add(std::uint32_t group, Word) override { ++at(group); }
+  void remove(std::uint32_t group, Word) override { --at(group); }
+  std::optional<Word> result(std::uint32_t group, std::string&) override {
+    return word_of(at(group));
+  }
+};
+
+// Sums in 128 bits: only the result must fit, in whatever order the numbers come.
+class SumInt final : public Kept<__int128> {
+ public:
+  void add(std::uint32_t group, Word word) override { at(group) += int_of(word); }
+  void remove(std::uint32_t group, Word word) override { at(group) -= int_of(word); }
+  std::optional<Word> result(std::uint32_t group, std::string& why) override {
+    __int128 sum = at(group);
+    if (sum > INT64_MAX || sum < INT64_MIN) {
+      why = "sum: the result does not fit 64 bits";
+      return std::nullopt;
+    }
+    return word_of(static_cast<std::int64_t>(sum));
+  }
+};
+
+class SumFloat final : public Kept<ExactSum> {
+ public:
+  explicit SumFloat(bool mean) : mean_(mean) {}
+  void add(std::uint32_t group, Word word) override { at(group).add(float_of(word)); }
+  void remove(std::uint32_t group, Word word) override { at(group).remove(float_of(word)); }
+  std::optional<Word> result(std::uint32_t group, std::string&) override {
+    return word_of(mean_ ? at(group).mean() : at(group).value());
+  }
+
+ private:
+  bool mean_;
+};
+
+struct IntSum {
+  __int128 sum = 0;
+  std::int64_t count = 0;
+};
+
+class AvgInt final : public Kept<IntSum> {
+ public:
+  explicit AvgInt(bool duration) : duration_(duration) {}
+  void add(std::uint32_t group, Word word) override { change(group, int_of(word), 1); }
+  void remove(std::uint32_t group, Word word) override { change(group, int_of(word), -1); }
+  std::optional<Word> result(std::uint32_t group, std::string&) override {
+    const IntSum& state = at(group);
+    // An average lies between its numbers, so it fits.
+    if (duration_) return word_of(static_cast<std::int64_t>(state.sum / state.count));
+    auto sum = static_cast<long double>(state.sum);
+    return word_of(static_cast<double>(sum / static_cast<long double>(state.count)));
+  }
+
+ private:
+  void change(std::uint32_t group, std::int64_t number, int times) {
+    at(group).sum += static_cast<__int128>(number) * times;
+    at(group).count += times;
+  }
+  bool duration_;
+};
+
+struct Extreme {
+  bool any = false;
+  Word word = 0;
+};
+
+class MinMax final : public Kept<Extreme> {
+ public:
+  MinMax(bool max, Type type, Pool& pool) : max_(max), type_(std::move(type)), pool_(pool) {}
+  void add(std::uint32_t group, Word word) override {
+    Extreme& best = at(group);
+    if (best.any) {
+      int order = pool_.compare(word, best.word, type_);
+      if (max_ ? order <= 0 : order >= 0) return;
+    }
+    best.any = true;
+    best.word = pool_.canonical(word, type_);
+  }
+  std::optional<Word> result(std::uint32_t group, std::string&) override { return at(group).word; }
+
+ private:
+  bool max_;
+  Type type_;
+  Pool& pool_;
+};
+
+// The distinct values of all groups in one set of (group, value).
+class CountDistinct final : public Kept<std::int64_t> {
+ public:
+  CountDistinct(Type type, Pool& pool)
+      : type_(std::move(type)), pool_(pool), seen_(2, RowSet::Identity::kAll, {}) {}
+  void add(std::uint32_t group, Word word) override {
+    Word row[2] = {group, pool_.canonical(word, type_)};
+    if (seen_.insert(row).outcome == RowSet::Outcome::kNew) ++at(group);
+  }
+  std::optional<Word> result(std::uint32_t group, std::string&) override {
+    return word_of(at(group));
+  }
+
+ private:
+  Type type_;
+  Pool& pool_;
+  RowSet seen_;
+};
+
+// Puts a set, a list or the k greatest of some values in order.
+void arrange(std::vector<Word>& items, const HeadTerm& term, const Type& type, const Pool& pool) {
+  bool top = term.aggregate == Aggregate::kTopK;
+  std::ranges::sort(items, [&](Word a, Word b) {
+    int order = pool.compare(a, b, type);
+    return top ? order > 0 : order < 0;
+  });
+  if (term.aggregate == Aggregate::kList) return;
+  auto rest = std::ranges::unique(items);
+  items.erase(rest.begin(), rest.end());
+  if (top) items.resize(std::min(items.size(), static_cast<std::size_t>(term.k)));
+}
+
+class Collect final : public Kept<std::vector<Word>> {
+ public:
+  Collect(const HeadTerm& term, Type type, Pool& pool)
+      : term_(term), type_(std::move(type)), pool_(pool) {}
+  void add(std::uint32_t group, Word word) override {
+    std::vector<Word>& items = at(group);
+    items.push_back(pool_.canonical(word, type_));
+    // Repeats and what can no longer be among the first are swept out now and then.
+    if (term_.aggregate != Aggregate::kList && items.size() >= sweep_at(group)) {
+      arrange(items, term_, type_, pool_);
+      sweep_at(group) = std::max<std::size_t>(kSweepFirst, items.size() * 2);
+    }
+  }
+  std::optional<Word> result(std::uint32_t group, std::string&) override {
+    arrange(at(group), term_, type_, pool_);
+    return pool_.intern_items(at(group));
+  }
+
+ private:
+  static constexpr std::size_t kSweepFirst = 64;
+  std::size_t& sweep_at(std::uint32_t group) {
+    if (group >= sweep_at_.size()) sweep_at_.resize(std::size_t{group} + 1, kSweepFirst);
+    return sweep_at_[group];
+  }
+
+  const HeadTerm& term_;
+  Type type_;
+  Pool& pool_;
+  std::vector<std::size_t> sweep_at_;
+};
+
+struct Values {
+  std::unordered_map<Word, std::int64_t> times;  // its order decides nothing
+  bool any = false;                              // best is known
+  Word best = 0;
+};
+
+// Any aggregate over values that may be taken back.
+class Counted final : public Kept<Values> {
+ public:
+  Counted(const HeadTerm& term, Type type, Pool& pool)
+      : term_(term), type_(std::move(type)), pool_(pool) {}
+  void add(std::uint32_t group, Word word) override {
+    word = pool_.canonical(word, type_);
+    Values& values = at(group);
+    ++values.times[word];
+    if (is_extreme() && values.any && is_better(word, values.best)) values.best = word;
+    if (is_extreme() && values.times.size() == 1) {
+      values.any = true;
+      values.best = word;
+    }
+  }
+  void remove(std::uint32_t group, Word word) override {
+    word = pool_.canonical(word, type_);
+    Values& values = at(group);
+    auto found = values.times.find(word);
+    CHECK(found != values.times.end());
+    if (--found->second > 0) return;
+    values.times.erase(found);
+    if (values.best == word) values.any = false;  // looked for when it is asked for
+  }
+  std::optional<Word> result(std::uint32_t group, std::string&) override {
+    Values& values = at(group);
+    if (term_.aggregate == Aggregate::kCountDistinct) {
+      return word_of(static_cast<std::int64_t>(values.times.size()));
+    }
+    if (is_extreme()) return extreme(values);
+    std::vector<Word> items;
+    for (const auto& [word, times] : values.times) {
+      std::int64_t copies = term_.aggregate == Aggregate::kList ? times : 1;
+      items.insert(items.end(), static_cast<std::size_t>(copies), word);
+    }
+    arrange(items, term_, type_, pool_);
+    return pool_.intern_items(items);
+  }
+
+ private:
+  bool is_extreme() const {
+    return term_.aggregate == Aggregate::kMin || term_.aggregate == Aggregate::kMax;
+  }
+  bool is_better(Word word, Word than) const {
+    int order = pool_.compare(word, than, type_);
+    return term_.aggregate == Aggregate::kMax ? order > 0 : order < 0;
+  }
+  Word extreme(Values& values) {
+    if (!values.any) {
+      for (const auto& [word, times] : values.times) {
+        if (!values.any || is_better(word, values.best)) values.best = word;
+        values.any = true;
+      }
+    }
+    return values.best;
+  }
+
+  const HeadTerm& term_;
+  Type type_;
+  Pool& pool_;
+};
+
+}  // namespace
+
+std::unique_ptr<Accumulator> make_accumulator(const HeadTerm& term, const Type& argument,
+                                              bool retract, Pool& pool) {
+  const bool is_float = argument.kind == Kind::kFloat;
+  switch (term.aggregate) {
+    case Aggregate::kCount:
+      return std::make_unique<Count>();
+    case Aggregate::kSum:
+      if (is_float) return std::make_unique<SumFloat>(false);
+      return std::make_unique<SumInt>();
+    case Aggregate::kAvg:
+      if (is_float) return std::make_unique<SumFloat>(true);
+      return std::make_unique<AvgInt>(argument.kind == Kind::kDuration);
+    case Aggregate::kCountDistinct:
+    case Aggregate::kMin:
+    case Aggregate::kMax:
+    case Aggregate::kSet:
+    case Aggregate::kList:
+    case Aggregate::kTopK:
+      break;
+  }
+  if (retract) return std::make_unique<Counted>(term, argument, pool);
+  switch (term.aggregate) {
+    case Aggregate::kCountDistinct:
+      return std::make_unique<CountDistinct>(argument, pool);
+    case Aggregate::kMin:
+    case Aggregate::kMax:
+      return std::make_unique<MinMax>(term.aggregate == Aggregate::kMax, argument, pool);
+    default:
+      return std::make_unique<Collect>(term, argument, pool);
+  }
+}
+
+}  // namespace drover

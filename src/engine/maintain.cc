@@ -1,0 +1,277 @@
+#include "engine/maintain.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+
+namespace drover {
+namespace {
+
+constexpr std::uint64_t kAnyStamp = UINT64_MAX;
+
+}  // namespace
+
+bool Maintainer::apply(const std::vector<Change>& changes) {
+  if (!compiled_) compile();
+  for (Relation& each : relations_) {
+    if (each.rows != nullptr) each.rows->begin_step();
+  }
+  for (const Change& change : changes) {
+    if (!apply_base(change)) return false;
+  }
+  for (const Stratum& stratum : program_.strata) {
+    if (is_touched(stratum) && !maintain(stratum)) return false;
+  }
+  return true;
+}
+
+// Base rows of a derived relation go into both tables; whether one that goes is still derived is
+// seen when its stratum is worked on.
+bool Maintainer::apply_base(const Change& change) {
+  Relation& at = relation(change.relation);
+  const Word* row = change.row.data();
+  if (change.insert) {
+    if (at.base != nullptr) at.base->insert(row);
+    return insert(-1, change.relation, row);
+  }
+  if (at.base == nullptr) {
+    at.rows->erase_noted(row);
+  } else if (at.base->erase(row)) {
+    states_[index(change.relation)].candidates->insert(row);
+  }
+  return true;
+}
+
+bool Maintainer::is_touched(const Stratum& stratum) const {
+  auto changed = [&](int number) {
+    return relations_[index(number)].rows->is_changed() ||
+           states_[index(number)].candidates->size() > 0;
+  };
+  if (std::ranges::any_of(stratum.relations, changed)) return true;
+  return std::ranges::any_of(stratum.rules, [&](int rule) {
+    return std::ranges::any_of(losses_[index(rule)],
+                               [&](const auto& trigger) { return changed(trigger->relation); });
+  });
+}
+
+bool Maintainer::maintain(const Stratum& stratum) {
+  erased_.clear();
+  for (int rule : stratum.rules) {
+    if (groups_[index(rule)] != nullptr) {
+      if (!change_groups(rule)) return false;
+    } else if (!run_outside(losses_[index(rule)], false)) {
+      return false;
+    }
+  }
+  if (!remove_unsupported(stratum)) return false;
+  if (stratum.recursive && !rederive()) return false;
+  for (int rule : stratum.rules) {
+    if (groups_[index(rule)] == nullptr && !run_outside(gains_[index(rule)], true)) return false;
+  }
+  for (int rule : stratum.rules) {
+    if (groups_[index(rule)] == nullptr) continue;
+    Groups& groups = *groups_[index(rule)];
+    const CheckedRule& checked = program_.rules[index(rule)];
+    std::vector<Word> row(checked.head_terms.size() + 1);
+    for (const Groups::Touched& touched : groups.touched()) {
+      RuntimeFault fault;
+      if (!groups.has_row(touched.group)) continue;
+      if (!groups.row(touched.group, row.data(), fault)) {
+        if (!faults_.report(fault)) return false;
+        continue;
+      }
+      if (!insert(rule, checked.head, row.data())) return false;
+    }
+    groups.forget_touched();
+  }
+  return insert_rounds(stratum);
+}
+
+bool Maintainer::run(Chain& chain) {
+  Frame frame(pool_, registers_);
+  Pool::Mark mark = pool_.mark();
+  chain.run(frame);
+  pool_.release(mark);
+  if (frame.stopped) stopped_ = true;
+  return !stopped_;
+}
+
+// A chain only collects: nothing moves under the tables that it walks over.
+bool Maintainer::insert_pending(int rule) {
+  int head = program_.rules[index(rule)].head;
+  Table& pending = *states_[index(head)].pending;
+  if (pending.size() == 0) return true;
+  pending.for_each([&](const Word* row) { return insert(rule, head, row); });
+  pending.reset();
+  return !stopped_;
+}
+
+// Triggers whose atoms lie below the stratum: driven by what the step has done to them.
+bool Maintainer::run_outside(const std::vector<std::unique_ptr<Trigger>>& triggers, bool gains) {
+  for (const auto& trigger : triggers) {
+    if (trigger->inside || !relation(trigger->relation).rows->is_changed()) continue;
+    if (trigger->keys != nullptr) {
+      find_keys(*trigger, gains);
+      if (trigger->keys->size() == 0) continue;
+    }
+    if (!run(trigger->chain) || !insert_pending(trigger->rule)) return false;
+  }
+  return true;
+}
+
+bool Maintainer::run_inside(const std::vector<std::unique_ptr<Trigger>>& triggers) {
+  for (const auto& trigger : triggers) {
+    if (!trigger->inside || states_[index(trigger->relation)].fresh->size() == 0) continue;
+    if (!run(trigger->chain) || !insert_pending(trigger->rule)) return false;
+  }
+  return true;
+}
+
+// Gives the groups their new bindings and takes back the lost ones; the rows that groups had become
+// candidates. A binding may come by the change of one atom and go by that of another: it has to
+// come first.
+bool Maintainer::change_groups(int rule) {
+  if (!run_outside(gains_[index(rule)], true) || !run_outside(losses_[index(rule)], false)) {
+    return false;
+  }
+  const CheckedRule& checked = program_.rules[index(rule)];
+  for (const Groups::Touched& touched : groups_[index(rule)]->touched()) {
+    if (!touched.row.empty()) states_[index(checked.head)].candidates->insert(touched.row.data());
+  }
+  return true;
+}
+
+// Round by round: candidates without support go, and what they supported becomes a candidate.
+bool Maintainer::remove_unsupported(const Stratum& stratum) {
+  while (true) {
+    for (int relation : stratum.relations) {
+      if (!take_candidates(relation)) return false;
+    }
+    bool any = false;
+    for (int relation : stratum.relations) any = any || states_[index(relation)].fresh->size() > 0;
+    if (!any || !stratum.recursive) break;
+    for (int rule : stratum.rules) {
+      if (!run_inside(losses_[index(rule)])) return false;
+    }
+    for (int relation : stratum.relations) states_[index(relation)].fresh->reset();
+  }
+  for (int relation : stratum.relations) states_[index(relation)].fresh->reset();
+  return true;
+}
+
+bool Maintainer::take_candidates(int number) {
+  State& state = states_[index(number)];
+  Table& rows = *relation(number).rows;
+  bool going = true;
+  state.candidates->for_each([&](const Word* row) {
+    std::uint64_t below = kAnyStamp;
+    if (!rows.in_pairs()) {
+      std::uint32_t found = rows.rows().find(row);
+      if (found == RowSet::kNoRow) return true;  // gone already
+      below = rows.rows().stamp(found);
+    } else if (!rows.contains(row)) {
+      return true;
+    }
+    if (is_supported(number, row, below)) return !stopped_;
+    rows.erase_noted(row);
+    state.fresh->insert(row);
+    erased_.emplace_back(number, std::vector<Word>(row, row + rows.columns() + 1));
+    return true;
+  });
+  going = !stopped_;
+  state.candidates->reset();
+  return going;
+}
+
+// What was erased but is derived by rows that stayed, whatever their order, comes back as new.
+bool Maintainer::rederive() {
+  for (const auto& [number, row] : erased_) {
+    if (is_supported(number, row.data(), kAnyStamp) && !insert(-1, number, row.data())) {
+      return false;
+    }
+    if (stopped_) return false;
+  }
+  return true;
+}
+
+bool Maintainer::insert_rounds(const Stratum& stratum) {
+  if (!stratum.recursive) {
+    for (int relation : stratum.relations) states_[index(relation)].next->reset();
+    return true;
+  }
+  while (move_on(stratum)) {
+    for (int rule : stratum.rules) {
+      if (!run_inside(gains_[index(rule)])) return false;
+    }
+  }
+  return true;
+}
+
+// What came in the last round drives the next one; false when nothing came.
+bool Maintainer::move_on(const Stratum& stratum) {
+  bool any = false;
+  for (int number : stratum.relations) {
+    State& state = states_[index(number)];
+    state.fresh->reset();
+    state.next->for_each([&](const Word* row) {
+      state.fresh->insert(row);
+      return true;
+    });
+    state.next->reset();
+    any = any || state.fresh->size() > 0;
+  }
+  return any;
+}
+
+bool Maintainer::insert(int rule, int number, const Word* row) {
+  Table& rows = *relation(number).rows;
+  switch (rows.insert_noted(row)) {
+    case RowSet::Outcome::kSame:
+      return true;
+    case RowSet::Outcome::kNew:
+      states_[index(number)].next->insert(row);
+      return true;
+    case RowSet::Outcome::kConflict:
+      break;
+  }
+  conflicts_.conflict(rule, number, row, nullptr);
+  stopped_ = true;
+  return false;
+}
+
+bool Maintainer::is_supported(int number, const Word* row, std::uint64_t below) {
+  Relation& at = relation(number);
+  if (at.base != nullptr && at.base->contains(row)) return true;
+  below_ = below;
+  for (int rule : writers_[index(number)]) {
+    if (derives(rule, row)) return true;
+  }
+  return false;
+}
+
+// For which keys a negated atom began to hold (`gains`) or stopped to.
+void Maintainer::find_keys(Trigger& trigger, bool gains) {
+  const auto& atom =
+      std::get<BodyAtom>(program_.rules[index(trigger.rule)].body[index(trigger.literal)].node);
+  Table& rows = *relation(trigger.relation).rows;
+  std::vector<int> columns;
+  for (std::size_t c = 0; c < atom.terms.size(); ++c) {
+    if (atom.terms[c].kind != Term::Kind::kAny) columns.push_back(static_cast<int>(c));
+  }
+  trigger.keys->reset();
+  std::vector<Word> key(columns.size() + 1);
+  std::vector<Word> row(atom.terms.size() + 1);
+  // It begins to hold where the last row went, and stops where the first one came.
+  const Table& changed = gains ? *rows.removed() : *rows.added();
+  changed.for_each([&](const Word* words) {
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      key[i] = words[columns[i]];
+      row[index(columns[i])] = key[i];
+    }
+    Version other = gains ? Version::kNow : Version::kBefore;
+    if (!exists(rows, columns, key.data(), other)) trigger.keys->insert(row.data());
+    return true;
+  });
+}
+
+}  // namespace drover
