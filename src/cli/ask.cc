@@ -123,7 +123,8 @@ int read_and_print(Question& question, const Asked& asked, Clock& clock,
   if (partial) {
     say("interrupted: this answer is partial, after " + counted(reached.rows, "row") + " and " +
         human_bytes(reached.done_bytes) +
-        (reached.total_bytes > reached.done_bytes ? " of " + human_bytes(reached.total_bytes) : ""));
+        (reached.total_bytes > reached.done_bytes ? " of " + human_bytes(reached.total_bytes)
+                                                  : ""));
   }
   bool clean = report_faults(question.problems(), question.node());
   if (partial) return kFailed;

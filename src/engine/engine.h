@@ -147,8 +147,8 @@ class Engine final : private FaultSink, private ConflictSink {
   std::vector<Stored> stored_;                        // one a relation
   std::vector<std::unique_ptr<Groups>> kept_groups_;  // one a rule; of aggregating rules that
                                                       // stream or are maintained
-  std::vector<Stream> streams_;  // one an input
-  std::vector<bool> evaluated_;  // one a stratum
+  std::vector<Stream> streams_;                       // one an input
+  std::vector<bool> evaluated_;                       // one a stratum
   std::vector<Word> registers_;
   std::unique_ptr<Maintainer> maintainer_;
   std::optional<Conflict> conflict_;

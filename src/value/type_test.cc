@@ -44,10 +44,10 @@ TEST(Schema, ToTextAndColumns) {
 }
 
 TEST(Schema, PlainNames) {
-  for (std::string_view name : {"a", "A1", "_x", "user.id", "a._b"}) {
+  for (std::string_view name : {"a", "A1", "_x", "user.id", "a._b", "a.1", "tags.0.name"}) {
     EXPECT_TRUE(is_plain_name(name)) << name;
   }
-  for (std::string_view name : {"", "_", "1a", "a b", "a.", ".a", "a.1", "é", "a-b"}) {
+  for (std::string_view name : {"", "_", "1a", "a b", "a.", ".a", "1.a", "é", "a-b"}) {
     EXPECT_FALSE(is_plain_name(name)) << name;
   }
 }
