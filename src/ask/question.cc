@@ -77,7 +77,7 @@ bool Question::prepare(bool color) {
     said_ = render(from_texts_, diagnostics, color);
     return false;
   }
-  bool installed = node_.install({options_.follow, true});
+  bool installed = node_.install({options_.follow, true, options_.interrupted});
   said_ = render(node_.sources(), node_.diagnostics(), color);
   if (!installed) return false;
   if (node_.last_answers().empty()) {

@@ -19,6 +19,7 @@ namespace drover {
 
 struct QuestionOptions {
   bool follow = false;
+  std::function<bool()> interrupted = {};  // once true, the answer is what is there so far
 };
 
 struct Progress {

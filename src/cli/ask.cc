@@ -89,7 +89,7 @@ std::string wrong(const Options& options, Asked& asked) {
   if (options.operands().empty() && options.all("rules").empty()) return "no rules given";
   if (asked.format == Format::kTable && options.has("follow") && !options.has("every"))
     return "--format table with --follow needs --every";
-  asked.question = {options.has("follow")};
+  asked.question.follow = options.has("follow");
   asked.keep_going = options.has("keep-going");
   return "";
 }
@@ -149,7 +149,9 @@ int ask(const Options& options, const Asked& asked) {
   }
   std::unique_ptr<Disk> disk = real_disk(interrupt.value().get());
   std::unique_ptr<Clock> clock = real_clock(interrupt.value().get());
-  Question question(*disk, *clock, asked.question);
+  QuestionOptions how = asked.question;
+  how.interrupted = [&] { return interrupt.value()->interrupted(); };
+  Question question(*disk, *clock, how);
   for (const std::string& from : options.all("from")) question.add_source(from);
   for (const std::string& path : options.all("rules")) {
     auto text = read_text(*disk, path);
@@ -170,7 +172,8 @@ int ask(const Options& options, const Asked& asked) {
   }
   if (!asked.question.follow) return read_and_print(question, asked, *clock, *interrupt.value());
   std::vector<int> relations = question.node().last_answers();
-  return follow(question, relations, *clock, *interrupt.value(), {asked.format, asked.every_ns});
+  return follow(question, relations, *clock, *interrupt.value(),
+                {asked.format, asked.every_ns, asked.keep_going});
 }
 
 }  // namespace

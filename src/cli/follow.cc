@@ -134,8 +134,8 @@ int follow(Question& question, const std::vector<int>& relations, Clock& clock,
   if (interrupt.interrupted() && question.take_changed()) {
     if (!(options.every_ns > 0 ? follower.print_all() : follower.print_changes())) return failed();
   }
-  report_faults(question.problems(), question.node());
-  return kSuccess;
+  bool clean = report_faults(question.problems(), question.node());
+  return clean || options.keep_going ? kSuccess : kFailed;
 }
 
 }  // namespace drover

@@ -13,6 +13,7 @@ namespace drover {
 struct FollowOptions {
   Format format = Format::kText;
   std::int64_t every_ns = 0;  // 0: print changes; else the whole answer this often
+  bool keep_going = false;    // exit 0 even when records were wrong
 };
 
 // Until interrupted, the sources end or the run fails; gives the exit status.

@@ -1,9 +1,14 @@
 // drover VERB …: finds the verb and hands it the rest.
 
 #include <array>
+#include <cerrno>
+#include <new>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <fcntl.h>
+#include <unistd.h>
 
 #include "base/text.h"
 #include "cli/output.h"
@@ -71,4 +76,27 @@ int start(const Arguments& args) {
 }  // namespace
 }  // namespace drover
 
-int main(int argc, char** argv) { return drover::start({argv + 1, argv + argc}); }
+namespace {
+
+// A file that we open must not become standard input, output or error because the caller closed it.
+void keep_standard_files() {
+  for (int file : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (fcntl(file, F_GETFD) == -1 && errno == EBADF) {
+      static_cast<void>(open("/dev/null", file == STDIN_FILENO ? O_RDONLY : O_WRONLY));
+    }
+  }
+}
+
+void out_of_memory() {
+  constexpr std::string_view kSentence = "drover: out of memory: the rows do not fit\n";
+  static_cast<void>(write(STDERR_FILENO, kSentence.data(), kSentence.size()) == 0);
+  _exit(drover::kFailed);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  keep_standard_files();
+  std::set_new_handler(out_of_memory);
+  return drover::start({argv + 1, argv + argc});
+}

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "base/text.h"
 #include "cli/options.h"
 #include "cli/output.h"
@@ -45,7 +47,7 @@ bool choose(const Node& node, const Options& options, std::vector<int>& chosen) 
             (near.empty() ? "" : "; did you mean '" + near + "'?"));
         return false;
       }
-      chosen.push_back(relation);
+      if (std::ranges::find(chosen, relation) == chosen.end()) chosen.push_back(relation);
     }
   }
   if (lists.empty()) chosen = node.answers();

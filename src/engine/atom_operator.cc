@@ -114,6 +114,7 @@ class AtomOperator : public Operator {
   // the way of reading is compared: key parts from `key_done_` on.
   template <typename Get>
   bool row(Frame& frame, Get get) {
+    if (frame.is_impatient()) return false;
     for (std::size_t i = key_done_; i < key_.size(); ++i) {
       if (get(key_[i].column) != words_[i]) return true;
     }

@@ -186,6 +186,7 @@ bool Engine::end_input(std::size_t input) {
 bool Engine::finish() { return plan_.inputs.empty() || end_input(plan_.inputs.size() - 1); }
 
 bool Engine::refresh() {
+  end_faults_ = {};
   for (std::size_t s = 0; s < program_.strata.size(); ++s) {
     if (plan_.ready_after[s] >= 0 && !evaluate(program_.strata[s])) return false;
   }
@@ -221,11 +222,16 @@ bool Engine::push(std::size_t input, const Batch& batch) {
   stream.rows.rows = batch.rows;
   for (std::size_t i = 0; i < plan.used.size(); ++i)
     stream.rows.columns[at(plan.used[i])] = &batch.columns[i];
+  streaming_ = true;
   for (const auto& rule : stream.rules) {
-    if (!run_chain(rule->chain, rule->rule)) return false;
+    if (!run_chain(rule->chain, rule->rule)) {
+      streaming_ = false;
+      return false;
+    }
     if (Table* stage = stored_[at(program_.rules[at(rule->rule)].head)].stage.get())
       stage->settle();
   }
+  streaming_ = false;
   return true;
 }
 
@@ -258,9 +264,11 @@ std::unique_ptr<Operator> Engine::last_operator(int rule, Table* table, Groups* 
 
 bool Engine::run_chain(Chain& chain, int rule) {
   Frame frame(pool_, registers_);
+  if (options_.interrupted) frame.interrupted = &options_.interrupted;
   Pool::Mark mark = pool_.mark();
   chain.run(frame);
   pool_.release(mark);
+  interrupted_ = interrupted_ || frame.was_interrupted;
   if (conflict_) {
     CHECK(conflict_->rule == rule);
     Conflict found = std::move(*conflict_);
@@ -270,15 +278,25 @@ bool Engine::run_chain(Chain& chain, int rule) {
   return ok();
 }
 
+Faults Engine::faults() const {
+  Faults all = stream_faults_;
+  all.count += end_faults_.count;
+  for (const Faults::Kept& kept : end_faults_.first) {
+    if (all.first.size() < Faults::kKept) all.first.push_back(kept);
+  }
+  return all;
+}
+
 bool Engine::report(const RuntimeFault& fault) {
-  ++faults_.count;
-  auto known = std::ranges::find_if(faults_.first, [&](const Faults::Kept& kept) {
+  Faults& faults = streaming_ ? stream_faults_ : end_faults_;
+  ++faults.count;
+  auto known = std::ranges::find_if(faults.first, [&](const Faults::Kept& kept) {
     return kept.fault.span == fault.span && kept.fault.message == fault.message;
   });
-  if (known != faults_.first.end()) {
+  if (known != faults.first.end()) {
     ++known->times;
-  } else if (faults_.first.size() < Faults::kKept) {
-    faults_.first.push_back({fault, 1});
+  } else if (faults.first.size() < Faults::kKept) {
+    faults.first.push_back({fault, 1});
   }
   if (options_.keep_going) return true;
   error_ = Diagnostic{Severity::kError, fault.span, fault.message, "", {}};

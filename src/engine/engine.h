@@ -7,6 +7,7 @@
 // Endless inputs are pushed in any order and never end: refresh() brings everything up to date.
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -28,11 +29,14 @@
 namespace drover {
 
 struct EngineOptions {
-  bool endless = false;     // inputs are followed: none is ever complete
-  bool maintained = false;  // apply() will be called; then there may be no inputs
-  bool keep_going =
-      false;  // a binding without a value is counted and dropped; else it ends the run
+  bool endless = false;  // inputs are followed: none is ever complete
+  // A binding without a value is counted and dropped; else it ends the run.
+  bool keep_going = false;
   std::uint64_t rounds_max = 10'000'000;  // of one stratum; a program past it does not end
+  // apply() will be called; then there may be no inputs.
+  bool maintained = false;
+  // Asked now and then; once true, everything ends as soon as it can, with what is there so far.
+  std::function<bool()> interrupted = {};
 };
 
 // Bindings that were dropped because an expression had no value.
@@ -73,7 +77,8 @@ class Engine final : private FaultSink, private ConflictSink {
   const Table& table(int relation) const;
 
   const std::optional<Diagnostic>& error() const { return error_; }
-  const Faults& faults() const { return faults_; }
+  // Of what streamed by, and of the last evaluation of the rest.
+  Faults faults() const;
 
  private:
   struct Stored {
@@ -153,7 +158,10 @@ class Engine final : private FaultSink, private ConflictSink {
   std::unique_ptr<Maintainer> maintainer_;
   std::optional<Conflict> conflict_;
   std::optional<Diagnostic> error_;
-  Faults faults_;
+  bool interrupted_ = false;
+  bool streaming_ = false;
+  Faults stream_faults_;
+  Faults end_faults_;
 };
 
 }  // namespace drover

@@ -124,7 +124,12 @@ struct DivDurations {
   }
 };
 
+// A rule that makes its texts longer and longer must end with a sentence.
+constexpr std::size_t kTextBytesMax = std::size_t{1} << 30U;
+constexpr std::size_t kListItemsMax = std::size_t{1} << 27U;
+
 Word make_string(Frame& f, std::string_view a, std::string_view b) {
+  if (a.size() + b.size() > kTextBytesMax) return f.fail("a text would be longer than 1 GiB");
   char* at = f.pool.scratch(a.size() + b.size());
   if (!a.empty()) std::memcpy(at, a.data(), a.size());
   if (!b.empty()) std::memcpy(at + a.size(), b.data(), b.size());
@@ -139,6 +144,8 @@ struct ConcatList {
   static Word apply(Frame& f, Word a, Word b) {
     std::span<const Word> x = f.pool.items(a);
     std::span<const Word> y = f.pool.items(b);
+    if (x.size() + y.size() > kListItemsMax)
+      return f.fail("a list would have more than 2^27 items");
     std::vector<Word> all(x.begin(), x.end());
     all.insert(all.end(), y.begin(), y.end());
     return f.pool.transient_items(all);
@@ -163,8 +170,6 @@ struct LtInt {
 struct LeInt {
   static Word apply(Frame&, Word a, Word b) { return int_of(a) <= int_of(b) ? 1 : 0; }
 };
-// Floats compare by value, as SQL's order has it: NaN equals itself and follows all numbers.
-
 // Comparisons of any type, by the pool's order.
 class CompareEval final : public Eval {
  public:

@@ -137,7 +137,7 @@ bool Engine::run_rounds(const Stratum& stratum) {
     for (Table* table : tables) {
       if (table->advance()) fresh.push_back(table);
     }
-    going = !fresh.empty();
+    going = !fresh.empty() && !interrupted_;
     if (going && round == options_.rounds_max) {
       refuse_endless(stratum);
       break;

@@ -2,6 +2,8 @@
 // What the operators of a running rule share: the values of its variables, the pool, and what went
 // wrong.
 
+#include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -36,6 +38,21 @@ class Frame {
     return 0;
   }
   bool located = false;
+
+  // Whether to stop because somebody waits for it, asked every so many rows.
+  bool is_impatient() {
+    if (--patience_ > 0) return false;
+    patience_ = kRowsPerLook;
+    if (interrupted == nullptr || !(*interrupted)()) return false;
+    was_interrupted = stopped = true;
+    return true;
+  }
+  const std::function<bool()>* interrupted = nullptr;  // may be null
+  bool was_interrupted = false;
+
+ private:
+  static constexpr std::uint32_t kRowsPerLook = 1U << 16U;
+  std::uint32_t patience_ = kRowsPerLook;
 };
 
 }  // namespace drover

@@ -20,6 +20,8 @@ namespace {
 std::string_view text(Frame& frame, Word word) { return frame.pool.text(word); }
 
 Word keep(Frame& frame, std::string_view made) {
+  constexpr std::size_t kTextBytesMax = std::size_t{1} << 30U;
+  if (made.size() > kTextBytesMax) return frame.fail("a text would be longer than 1 GiB");
   char* at = frame.pool.scratch(made.size());
   if (!made.empty()) std::memcpy(at, made.data(), made.size());
   return frame.pool.transient({at, made.size()});

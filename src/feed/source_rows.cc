@@ -33,6 +33,13 @@ Sample SourceRows::sample(std::size_t size, Problems& problems) {
   if (size == 0) return {"", false};
   while (stream_ != nullptr || open_next(problems)) {
     stream_->fill_up_to(size, problems);
+    // At least one record whole, if it is not a giant.
+    constexpr std::size_t kFirstRecordMax = std::size_t{64} << 20U;
+    while (!stream_->last() && stream_->bytes().size() >= size && size < kFirstRecordMax &&
+           stream_->bytes().substr(0, size).find('\n') == std::string_view::npos) {
+      size *= 2;
+      stream_->fill_up_to(size, problems);
+    }
     if (!stream_->bytes().empty()) {
       return {stream_->bytes().substr(0, size), stream_->last() && stream_->bytes().size() <= size};
     }

@@ -68,7 +68,10 @@ void Tail::meet(const std::string& path, Problems& problems) {
   }
   failed_.erase(path);
   OpenFile& file = opened.value();
-  if (looked_ && file.info.kind == FileKind::kFile) {
+  // Under a name that we have followed stands the next file, however it begins: copies get names of
+  // their own.
+  const bool is_next = followed_paths_.contains(path);
+  if (looked_ && file.info.kind == FileKind::kFile && !is_next) {
     file.stream->fill(problems);
     const std::string& head = file.input->head();
     if (file.stream->is_compressed() || is_copy_of_past(head, file.info.size)) {
@@ -78,6 +81,8 @@ void Tail::meet(const std::string& path, Problems& problems) {
     if (may_be_copy(file.info.identity, head, file.info.size)) return;
   }
   held_.erase(file.info.identity);
+  followed_paths_.insert(path);
+  saw_file_ = saw_file_ || (file.info.kind == FileKind::kFile && !file.stream->is_compressed());
   files_.push_back({path, file.info.identity, std::move(file.stream), file.input, nullptr, true,
                     false, clock_.monotonic_ns(), file.info.kind != FileKind::kFile});
 }

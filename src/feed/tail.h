@@ -44,8 +44,9 @@ class Tail {
 
   // The bytes read so far, as they lie on disk.
   std::uint64_t raw_bytes() const;
-  // Every file has ended: only pipes do that, and compressed files.
-  bool ended() const { return looked_ && files_.empty(); }
+  // Every source has ended: only pipes do that, and compressed files. A file that is gone may come
+  // again.
+  bool ended() const { return looked_ && files_.empty() && !saw_file_; }
 
  private:
   struct Followed {
@@ -83,7 +84,9 @@ class Tail {
   std::vector<Past> past_;
   std::map<std::uint64_t, std::int64_t> held_;  // since when a file may be a copy
   std::set<std::uint64_t> done_;                // identities that are not to be opened again
-  std::set<std::string> failed_;                // paths that could not be opened: said once
+  bool saw_file_ = false;
+  std::set<std::string> followed_paths_;  // that were ever met
+  std::set<std::string> failed_;          // paths that could not be opened: said once
   std::uint64_t done_bytes_ = 0;
 };
 

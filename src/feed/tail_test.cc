@@ -109,6 +109,20 @@ TEST(Tail, StartsAgainWhenAFileIsCut) {
   EXPECT_EQ(f.problems.count(), 0U);
 }
 
+TEST(Tail, WaitsForAFileThatIsGoneAndReadsTheNextThoughItBeginsAlike) {
+  Following f("log");
+  write_file(f.folder / "log", "1\n2\n");
+  EXPECT_EQ(f.poll(), "1 2");
+  std::filesystem::rename(f.folder / "log", f.folder / "old");
+  f.clock.ns += 10 * Tail::kLingerNs;
+  EXPECT_EQ(f.look(), "");
+  f.clock.ns += 10 * Tail::kLingerNs;
+  EXPECT_EQ(f.look(), "");
+  EXPECT_FALSE(f.tail_.ended());
+  write_file(f.folder / "log", "1\n2\n3\n");
+  EXPECT_EQ(f.look(), "1 2 3");
+}
+
 TEST(Tail, ACopyOfWhatIsCutIsNotReadAgain) {
   Following f("log*");
   write_file(f.folder / "log", "1\n2\n");

@@ -33,28 +33,47 @@ std::vector<int> variables_of(const Expr& expr) {
   return once_each(std::move(found));
 }
 
-bool can_fail(const Expr& expr) {
-  if (expr.kind == Expr::Kind::kApply) {
-    bool of_string = !expr.args.empty() && expr.args[0].type.kind == Kind::kString;
-    switch (expr.fn) {
-      case Fn::kToInt:
-      case Fn::kToFloat:
-      case Fn::kToTime:
-      case Fn::kToDuration:
-        if (of_string || expr.args[0].type.kind == Kind::kFloat) return true;
-        break;
-      case Fn::kDiv:
-      case Fn::kMod:
-      case Fn::kNth:
-      case Fn::kSubstr:
-      case Fn::kFloor:
-      case Fn::kCeil:
-      case Fn::kRound:
-        return true;
-      default:
-        break;
-    }
+namespace {
+
+// Whether the function itself may have no value for arguments of these types.
+bool can_fail_itself(const Expr& expr) {
+  const bool first_is_float = !expr.args.empty() && expr.args[0].type.kind == Kind::kFloat;
+  const bool first_is_string = !expr.args.empty() && expr.args[0].type.kind == Kind::kString;
+  switch (expr.fn) {
+    case Fn::kAdd:
+    case Fn::kSub:
+    case Fn::kMul:
+    case Fn::kNegate:
+    case Fn::kAbs:
+      return !first_is_float;
+    case Fn::kReplace:
+      return expr.args[1].kind == Expr::Kind::kRegex;
+    case Fn::kToFloat:
+      return first_is_string;
+    case Fn::kToInt:
+      return first_is_string || first_is_float;
+    case Fn::kDiv:
+    case Fn::kMod:
+    case Fn::kToTime:
+    case Fn::kToDuration:
+    case Fn::kFormatTime:
+    case Fn::kBucket:
+    case Fn::kNth:
+    case Fn::kSubstr:
+    case Fn::kSplit:
+    case Fn::kFloor:
+    case Fn::kCeil:
+    case Fn::kRound:
+      return true;
+    default:
+      return false;
   }
+}
+
+}  // namespace
+
+bool can_fail(const Expr& expr) {
+  if (expr.kind == Expr::Kind::kApply && can_fail_itself(expr)) return true;
   return std::ranges::any_of(expr.args, [](const Expr& arg) { return can_fail(arg); });
 }
 

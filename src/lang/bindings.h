@@ -13,8 +13,8 @@ namespace drover {
 // The variables of an expression, each once, ascending.
 std::vector<int> variables_of(const Expr& expr);
 
-// Whether evaluating it may give no value for some data: a conversion of a text, a division, nth.
-// (Sums and products can overflow; that is an error wherever it stands.)
+// Whether evaluating it may give no value for some data: an overflow, a division by zero, a text
+// that is no number.
 bool can_fail(const Expr& expr);
 bool can_fail(const BodyLiteral& literal);
 

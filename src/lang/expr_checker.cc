@@ -138,7 +138,10 @@ std::string conversion_hint(const Type& from, const Type& to, std::string_view w
     case Kind::kString:
       return call("string");
     case Kind::kTime:
-      return from.kind == Kind::kString ? call("time") : "";
+      if (from.kind == Kind::kString) return call("time");
+      return from.kind == Kind::kInt
+                 ? "a time is written 2026-11-23T00:00:00Z, or time(\"2026-11-23\")"
+                 : "";
     case Kind::kDuration:
       if (from.kind == Kind::kString) return call("duration");
       return from.kind == Kind::kInt ? "give it a unit: 3s, 200ms; or multiply: X * 1s" : "";

@@ -40,8 +40,10 @@ bool Node::install(NodeOptions options) {
   running_->program = check(sources_, programs, input_schemas_, diagnostics_);
   if (has_errors(diagnostics_)) return false;
   const CheckedProgram& program = running_->program;
-  running_->engine = std::make_unique<Engine>(
-      program, pool_, EngineOptions{.endless = options.endless, .keep_going = options.keep_going});
+  running_->engine = std::make_unique<Engine>(program, pool_,
+                                              EngineOptions{.endless = options.endless,
+                                                            .keep_going = options.keep_going,
+                                                            .interrupted = options.interrupted});
   for (const InputPlan& input : running_->engine->plan().inputs) {
     std::string why;
     if (input.kept) why = program.rules[static_cast<std::size_t>(input.kept_for_rule)].text;
@@ -130,7 +132,8 @@ std::uint64_t Node::dropped() const { return running_->engine->faults().count; }
 
 std::vector<Node::Dropped> Node::first_dropped() const {
   std::vector<Dropped> first;
-  for (const Faults::Kept& kept : running_->engine->faults().first) {
+  const Faults faults = running_->engine->faults();
+  for (const Faults::Kept& kept : faults.first) {
     first.push_back({sources_.where(kept.fault.span) + ": " + kept.fault.message, kept.times});
   }
   return first;

@@ -6,6 +6,7 @@
 // start(), push() batches input by input, finish(). Endless inputs: push() and refresh() in turn.
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -25,6 +26,7 @@ namespace drover {
 struct NodeOptions {
   bool endless = false;     // inputs are followed: none is ever complete
   bool keep_going = false;  // an expression without a value drops its binding; else it ends the run
+  std::function<bool()> interrupted = {};  // once true, the answer is what is there so far
 };
 
 class Node {

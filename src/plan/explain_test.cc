@@ -111,8 +111,8 @@ TEST(Explain, TellsTheStepsOfEachRule) {
             "    once:\n"
             "      1. rows of q -> X, Y\n"
             "      2. where Y > 1\n"
-            "      3. Z := Y + 1\n"
-            "      4. no row of r, by index on c1 = Y\n"
+            "      3. no row of r, by index on c1 = Y\n"
+            "      4. Z := Y + 1\n"
             "      5. some row of s, by index on c1 = Z\n"
             "      6. insert into p\n"
             "\n"},
