@@ -251,6 +251,23 @@ std::string difference(const CheckedProgram& program, const OracleResult& right,
   return text;
 }
 
+void count_filled(const RandomProgram& random, const CheckedProgram& program,
+                  const OracleResult& right, Verdict& verdict) {
+  if (right.conflict) return;
+  std::set<int> heads;
+  for (const CheckedRule& rule : program.rules) {
+    if (!rule.body.empty()) heads.insert(rule.head);  // without: a fact that is computed
+  }
+  for (int head : heads) {
+    OracleRows rows = right.relations[static_cast<std::size_t>(head)];
+    for (const RandomFact& fact : random.facts) {
+      if (program.find(fact.relation) == head) rows.erase(fact.values);
+    }
+    ++verdict.derived;
+    verdict.filled += rows.empty() ? 0 : 1;
+  }
+}
+
 // The engine runs `run`, which means the same as `meant`. `all` is right when all rows have come.
 Verdict compare(const RandomProgram& program, const Checked& meant, const Checked& run,
                 Feeding feeding, std::uint64_t seed, const OracleResult& all) {
@@ -302,6 +319,7 @@ std::vector<Verdict> Comparison::run(const RandomProgram& program, std::uint64_t
     Checked& run = feeding == Feeding::kKept ? texts_->kept : plain;
     if (run.ok()) run.set_facts(program);
     verdicts.push_back(compare(program, plain, run, feeding, seed, all));
+    count_filled(program, plain.program(), all, verdicts.back());
   }
   return verdicts;
 }

@@ -2,6 +2,7 @@
 // Runs a made-up program in the engine and by the oracle and holds the answers against each other;
 // makes a program on which they differ as small as can be. For tests only.
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -20,7 +21,9 @@ enum class Outcome {
 
 struct Verdict {
   Outcome outcome = Outcome::kAgree;
-  std::string text;  // what the checker says, or both answers
+  std::string text;         // what the checker says, or both answers
+  std::size_t derived = 0;  // relations with rules, when the answers are complete
+  std::size_t filled = 0;   // those for which rules derive rows that are no facts
 };
 
 enum class Feeding {

@@ -63,6 +63,26 @@ Type RandomExprs::type() {
 }
 
 Value RandomExprs::value(const Type& type, bool filled) {
+  std::vector<Value>& seen = seen_[to_text(type)];
+  if (seen.size() > 1 && random_.chance(65)) return random_.pick(seen);
+  Value made = new_value(type, filled);
+  if (filled || type.args.empty()) seen.push_back(made);
+  return made;
+}
+
+void RandomExprs::remember(const Value& value) {
+  // What an empty list is a list of cannot be told.
+  if (std::holds_alternative<List>(value) || std::holds_alternative<Set>(value)) return;
+  seen_[to_text(type_of(value))].push_back(value);
+}
+
+std::string RandomExprs::constant(const Type& type) {
+  const std::vector<Value>& seen = seen_[to_text(type)];
+  if (!seen.empty() && random_.chance(80)) return to_text(random_.pick(seen));
+  return to_text(new_value(type, true));
+}
+
+Value RandomExprs::new_value(const Type& type, bool filled) {
   switch (type.kind) {
     case Kind::kBool:
       return Value(random_.chance(50));
@@ -108,7 +128,19 @@ std::string RandomExprs::expr(const Type& type, const std::vector<RandomVariable
 
 std::string RandomExprs::condition(const std::vector<RandomVariable>& variables) {
   variables_ = &variables;
-  return boolean(random_.between(1, 2));
+  if (random_.chance(40)) return boolean(random_.between(1, 2));
+  std::string mostly = likely(variables);
+  return random_.chance(40) ? infix(boolean(1), "||", mostly) : mostly;
+}
+
+std::string RandomExprs::likely(const std::vector<RandomVariable>& variables) {
+  variables_ = &variables;
+  static const std::vector<std::string> kMostly = {"!=", "!=", "<=", ">="};
+  Type type = kInt;
+  if (!variables.empty() && random_.chance(85)) type = random_.pick(variables).type;
+  if (!type.args.empty()) type = kInt;
+  std::string left = leaf(type);
+  return infix(left, random_.pick(kMostly), constant(type));
 }
 
 std::string RandomExprs::of(Kind kind, int depth) { return of_type({kind, {}}, depth); }

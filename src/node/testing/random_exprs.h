@@ -1,6 +1,7 @@
 #pragma once
 // Random types, values and expressions, as text that the checker accepts. For tests only.
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -25,9 +26,13 @@ class RandomExprs {
   RandomExprs(Random& random, int wide_percent) : random_(random), wide_percent_(wide_percent) {}
 
   Type type();
+  // Data: often a value that was made before, so that joins find partners.
   // `filled`: no empty list or set, so that its type can be told from the value.
   Value value(const Type& type, bool filled);
-  std::string constant(const Type& type) { return to_text(value(type, true)); }
+  // A value of the data, for more like it.
+  void remember(const Value& value);
+  // Mostly a value that occurs in the data.
+  std::string constant(const Type& type);
   const RandomPattern& pattern();
 
   // An expression over the variables. `tame`: however often it is applied to its own results,
@@ -35,8 +40,11 @@ class RandomExprs {
   std::string expr(const Type& type, const std::vector<RandomVariable>& variables, int depth,
                    bool tame);
   std::string condition(const std::vector<RandomVariable>& variables);
+  // A condition that many values satisfy.
+  std::string likely(const std::vector<RandomVariable>& variables);
 
  private:
+  Value new_value(const Type& type, bool filled);
   std::string leaf(const Type& type);
   std::string of(Kind kind, int depth);
   std::string of_type(const Type& type, int depth);
@@ -51,6 +59,7 @@ class RandomExprs {
 
   Random& random_;
   int wide_percent_;
+  std::map<std::string, std::vector<Value>> seen_;  // by the text of the type
   const std::vector<RandomVariable>* variables_ = nullptr;
 };
 

@@ -15,6 +15,7 @@ struct MadeRelation {
   std::vector<Type> types;
   std::vector<bool> exact;  // one a column: sums are the same in any order
   bool named = false;       // its columns are c0, c1, …
+  bool lively = true;       // it has rows, as far as can be told
 };
 
 std::string column(std::size_t number) { return "c" + std::to_string(number); }
@@ -41,6 +42,7 @@ class Maker {
   struct Body {
     std::vector<std::string> literals;
     Variables variables;
+    bool lively = true;  // it reads lively relations and tests little
   };
 
   static std::string join_all(const std::vector<std::string>& parts) { return join(parts, ", "); }
@@ -67,7 +69,8 @@ class Maker {
       for (std::size_t c = 0; c < made.types.size(); ++c)
         input.schema.columns.push_back({column(c), made.types[c]});
       made.exact.assign(made.types.size(), true);
-      int rows = random_.chance(8) ? 0 : random_.between(1, 10);
+      int rows = random_.chance(8) ? 0 : random_.between(2, 10);
+      made.lively = rows > 0;
       for (int r = 0; r < rows; ++r) {
         InputRow row;
         for (const Type& type : made.types) {
@@ -96,7 +99,8 @@ class Maker {
     if (made.named) declare(made, keyed, key);
     int rows = random_.chance(8) && made.named ? 0
                : random_.chance(3)             ? random_.between(20, 40)
-                                               : random_.between(1, 5);
+                                               : random_.between(2, 6);
+    made.lively = rows > 0;
     OracleRows keys;
     bool sequences =
         std::ranges::any_of(made.types, [](const Type& type) { return !type.args.empty(); });
@@ -142,14 +146,16 @@ class Maker {
   }
 
   void make_first_rule(std::size_t lower) {
-    Body body = make_body(lower, lower, relations_.size(), 0);
-    MadeRelation made{"d" + std::to_string(relations_.size()), {}, {}, random_.chance(60)};
+    Body body =
+        random_.chance(70) ? make_plain_body(lower) : make_body(lower, lower, relations_.size(), 0);
+    MadeRelation made{
+        "d" + std::to_string(relations_.size()), {}, {}, random_.chance(60), body.lively};
     std::vector<std::string> head;
     int columns = random_.between(random_.chance(8) ? 0 : 1, 3);
     for (int c = 0; c < columns; ++c) {
       bool plain = !body.variables.empty() && random_.chance(80);
       Type type = plain ? random_.pick(body.variables).type : exprs_.type();
-      head.push_back(exprs_.expr(type, body.variables, plain ? 0 : 2, false));
+      head.push_back(exprs_.expr(type, body.variables, plain ? 0 : random_.between(0, 2), false));
       made.types.push_back(std::move(type));
     }
     made.exact.assign(made.types.size(), false);
@@ -160,7 +166,20 @@ class Maker {
     }
     if (made.named) declare(made, keyed, key);
     add_rule(made.name + "(" + join_all(head) + ")", std::move(body));
+    if (!keyed && random_.chance(15)) add_seeds(made);
     relations_.push_back(std::move(made));
+  }
+
+  // Facts of a relation that has rules, too.
+  void add_seeds(const MadeRelation& made) {
+    bool sequences =
+        std::ranges::any_of(made.types, [](const Type& type) { return !type.args.empty(); });
+    int count = random_.between(1, 2);
+    for (int i = 0; i < count; ++i) {
+      OracleRow values;
+      for (const Type& type : made.types) values.push_back(exprs_.value(type, true));
+      program_.facts.push_back({made.name, std::move(values), sequences});
+    }
   }
 
   void make_rule(std::size_t relation, std::size_t lower, bool recursive) {
@@ -179,8 +198,9 @@ class Maker {
   }
 
   void make_aggregate() {
-    Body body = make_body(relations_.size(), relations_.size(), relations_.size(), 0);
-    MadeRelation made{"a" + std::to_string(relations_.size()), {}, {}, random_.chance(60)};
+    std::size_t end = relations_.size();
+    Body body = random_.chance(50) ? make_plain_body(end) : make_body(end, end, end, 0);
+    MadeRelation made{"a" + std::to_string(end), {}, {}, random_.chance(60), body.lively};
     std::vector<std::string> head;
     std::vector<std::size_t> key;
     int columns = random_.between(1, 3);
@@ -235,13 +255,41 @@ class Maker {
         recursive > 0 ? random_.between(0, 1) : random_.between(random_.chance(5) ? 0 : 1, 3);
     for (int i = 0; i < recursive; ++i)
       add_atom(body, relations_[lower + random_.below(end - lower)], false);
-    for (int i = 0; i < atoms && readable > 0; ++i)
-      add_atom(body, relations_[random_.below(readable)], false);
-    int extras = random_.between(0, 2);
+    for (int i = 0; i < atoms && readable > 0; ++i) add_atom(body, lively(readable), false);
+    int extras = random_.chance(45) ? 0 : random_.between(1, 2);
     for (int i = 0; i < extras; ++i) add_extra(body, recursive > 0);
-    if (lower > 0 && random_.chance(25)) add_atom(body, relations_[random_.below(lower)], true);
-    if (random_.chance(30)) body.literals.push_back(exprs_.condition(body.variables));
+    if (lower > 0 && random_.chance(25)) add_atom(body, sparse(lower), true);
+    if (random_.chance(25)) body.literals.push_back(exprs_.condition(body.variables));
+    body.lively = body.lively && extras == 0;
     return body;
+  }
+
+  // One or two atoms and at most one more literal, for rules that most likely derive something.
+  Body make_plain_body(std::size_t readable) {
+    Body body;
+    int atoms = random_.between(1, 2);
+    for (int i = 0; i < atoms && readable > 0; ++i) add_atom(body, lively(readable), false);
+    if (readable > 0 && random_.chance(10)) {
+      add_atom(body, sparse(readable), true);
+    } else if (random_.chance(20)) {
+      body.literals.push_back(exprs_.likely(body.variables));
+    }
+    return body;
+  }
+
+  // One of the first relations, rather one that has rows.
+  const MadeRelation& lively(std::size_t readable) {
+    std::size_t chosen = random_.below(readable);
+    for (int tries = 0; tries < 3 && !relations_[chosen].lively; ++tries)
+      chosen = random_.below(readable);
+    return relations_[chosen];
+  }
+
+  // One of the first relations, rather a wide one: it lacks most of the rows it could have.
+  const MadeRelation& sparse(std::size_t readable) {
+    const MadeRelation& one = relations_[random_.below(readable)];
+    const MadeRelation& other = relations_[random_.below(readable)];
+    return one.types.size() < other.types.size() ? other : one;
   }
 
   void add_atom(Body& body, const MadeRelation& made, bool negated) {
@@ -249,9 +297,12 @@ class Maker {
     bool all_open = random_.chance(4);  // p(): any row
     std::vector<std::string> args;
     Variables fresh;
+    int tests = 0;
+    if (!negated && !made.lively) body.lively = false;
     for (std::size_t c = 0; c < made.types.size() && !all_open; ++c) {
-      if (by_name && random_.chance(40)) continue;
-      std::string term = this->term(body, fresh, made, c, negated);
+      if (by_name && random_.chance(negated ? 15 : 40)) continue;
+      std::string term =
+          negated ? negated_term(body, made.types[c]) : this->term(body, fresh, made, c, tests);
       args.push_back(by_name ? column(c) + ": " + term : term);
     }
     if (by_name) random_.shuffle(args);
@@ -260,23 +311,35 @@ class Maker {
     body.literals.push_back((negated ? "notin " : "") + made.name + "(" + join_all(args) + ")");
   }
 
+  // `tests` counts the terms that keep rows out: one of them makes others rare.
   std::string term(Body& body, Variables& fresh, const MadeRelation& made, std::size_t c,
-                   bool negated) {
+                   int& tests) {
     const Type& type = made.types[c];
     int way = random_.between(0, 99);
     if (way < 10) return "_";
-    if (way < 18) return exprs_.constant(type);
-    if (way < 23 && !body.variables.empty()) return exprs_.expr(type, body.variables, 1, false);
     std::vector<std::string> known;
     for (const Variables* each : {&body.variables, &fresh}) {
       for (const RandomVariable& variable : *each) {
         if (variable.type == type) known.push_back(variable.name);
       }
     }
-    if (!known.empty() && (negated || way < 60)) return random_.pick(known);
-    if (negated) return "_";
+    bool test = tests == 0 || random_.chance(35);
+    if (test && way < 60) {
+      ++tests;
+      if (way < 16) return exprs_.constant(type);
+      if (way < 19 && !body.variables.empty()) return exprs_.expr(type, body.variables, 1, false);
+      if (!known.empty()) return random_.pick(known);
+      --tests;
+    }
     fresh.push_back({new_name(), type, made.exact[c]});
     return fresh.back().name;
+  }
+
+  // Rather something to look for than `_`: few rows should be found.
+  std::string negated_term(const Body& body, const Type& type) {
+    if (random_.chance(5)) return "_";
+    if (random_.chance(5)) return exprs_.expr(type, body.variables, 1, false);
+    return exprs_.expr(type, body.variables, 0, false);
   }
 
   std::string new_name() { return "V" + std::to_string(names_++); }
@@ -288,8 +351,8 @@ class Maker {
     if (recursive) return;
     if (way < 6) {
       Type type = exprs_.type();
-      std::string value = exprs_.expr(type, body.variables, 2, false);
-      bool known = !body.variables.empty() && random_.chance(15);
+      std::string value = exprs_.expr(type, body.variables, random_.between(1, 2), false);
+      bool known = !body.variables.empty() && random_.chance(8);
       std::string name = known ? random_.pick(body.variables).name : new_name();
       if (known) {
         for (const RandomVariable& variable : body.variables) {
@@ -306,9 +369,9 @@ class Maker {
   void add_generator(Body& body) {
     Type item{random_.chance(60) ? Kind::kInt : Kind::kString, {}};
     Type sequence = random_.chance(60) ? Type::list_of(item) : Type::set_of(item);
-    std::string from = exprs_.expr(sequence, body.variables, 2, false);
+    std::string from = exprs_.expr(sequence, body.variables, random_.between(1, 2), false);
     std::string to = new_name();
-    bool test = random_.chance(20);
+    bool test = random_.chance(12);
     if (test) to = exprs_.expr(item, body.variables, 0, false);
     if (!test) body.variables.push_back({to, item, true});
     body.literals.push_back(to + " in " + from);
@@ -366,6 +429,17 @@ std::string RandomProgram::text() const {
 RandomProgram with_other_data(RandomProgram program, std::uint64_t seed) {
   Random random(seed);
   RandomExprs exprs(random, random.pick(std::vector<int>{0, 5, 25}));
+  // The constants of the rules should still occur in the data.
+  for (const RandomFact& fact : program.facts) {
+    for (const Value& value : fact.values) exprs.remember(value);
+  }
+  for (const RandomInput& input : program.inputs) {
+    for (const InputRow& row : input.rows) {
+      for (const auto& cell : row) {
+        if (cell) exprs.remember(*cell);
+      }
+    }
+  }
   for (RandomFact& fact : program.facts) {
     for (Value& value : fact.values) {
       if (!fact.fixed) value = exprs.value(type_of(value), true);
