@@ -90,7 +90,7 @@ Maybe arithmetic(const Expr& expr, const Value& left, const Value& right) {
     case Fn::kDiv:
       if (b == 0) return std::nullopt;
       if (expr.type.kind == Kind::kFloat)
-        return Value(static_cast<double>(a) / static_cast<double>(b));
+        return float_value(static_cast<double>(a) / static_cast<double>(b));
       return as_unit(expr.type, Wide{a} / b);
     default:
       if (b == 0) return std::nullopt;
