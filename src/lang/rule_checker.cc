@@ -289,12 +289,12 @@ void RuleChecker::check_atom(const ast::Atom& atom, bool negated, Span span) {
   checked.negated = negated;
   checked.terms.resize(relations_.at(relation).schema.columns.size());
   for (const Target& target : targets(relation, atom, false)) {
-    checked.terms[static_cast<std::size_t>(target.column)] = check_term(relation, target, negated);
+    checked.terms[static_cast<std::size_t>(target.column)] = check_term(relation, target);
   }
   add(span, std::move(checked));
 }
 
-Term RuleChecker::check_term(int relation, const Target& target, bool negated) {
+Term RuleChecker::check_term(int relation, const Target& target) {
   const ast::Expr& expr = target.argument->value;
   const Schema& schema = relations_.at(relation).schema;
   const Type type = column_type(relation, target.column);
@@ -315,7 +315,6 @@ Term RuleChecker::check_term(int relation, const Target& target, bool negated) {
     return term;
   }
   // p(X + 1) is p(H), H := X + 1.
-  static_cast<void>(negated);
   term.kind = Term::Kind::kVariable;
   term.variable = scope_.hidden(value.type, expr.span);
   add(expr.span, BodyAssignment{term.variable, std::move(value)});

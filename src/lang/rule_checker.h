@@ -43,7 +43,7 @@ class RuleChecker {
 
   void check_literal(const ast::Literal& literal);
   void check_atom(const ast::Atom& atom, bool negated, Span span);
-  Term check_term(int relation, const Target& target, bool negated);
+  Term check_term(int relation, const Target& target);
   void check_predicate(const ast::Atom& atom, Span span);
   void check_match(const ast::Atom& atom, Span span);
   void check_generator(const ast::Generator& generator, Span span);
