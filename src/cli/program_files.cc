@@ -2,23 +2,21 @@
 
 #include "cli/output.h"
 #include "feed/source.h"
+#include "lang/parser.h"
 
 namespace drover {
 
 Result<std::string> read_text(Disk& disk, const std::string& path) {
   DROVER_TRY(std::unique_ptr<File> file, disk.open(disk_path(path), Disk::Mode::kRead));
   constexpr std::size_t kBlock = std::size_t{64} << 10U;
-  // Spans count bytes in 32 bits.
-  constexpr std::size_t kProgramBytesMax = std::size_t{256} << 20U;
   std::string text;
   while (true) {
     std::size_t before = text.size();
     text.resize(before + kBlock);
     DROVER_TRY(std::size_t read, file->read(before, text.data() + before, kBlock));
     text.resize(before + read);
-    if (read == 0) return text;
-    if (text.size() > kProgramBytesMax)
-      return Error{path, "is too long for a program: more than 256 MiB"};
+    // The parser says that it is too long.
+    if (read == 0 || text.size() > kTextBytesMax) return text;
   }
 }
 

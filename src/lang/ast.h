@@ -106,6 +106,10 @@ struct Expr {
       node;
 };
 
+// The variable that the expression is, or null.
+inline const Variable* as_variable(const Expr& expr) { return std::get_if<Variable>(&expr.node); }
+inline bool is_wildcard(const Expr& expr) { return std::holds_alternative<Wildcard>(expr.node); }
+
 // An argument of an atom: by position, or by name (`status: S`).
 struct Argument {
   std::string name;  // empty: by position

@@ -12,8 +12,6 @@
 namespace drover {
 namespace {
 
-Type plain(Kind kind) { return {kind, {}}; }
-
 Expr apply(Span span, Fn fn, Type type, std::vector<Expr> args) {
   Expr expr;
   expr.kind = Expr::Kind::kApply;
@@ -75,7 +73,7 @@ std::optional<Type> arithmetic_type(Fn fn, const Type& a, const Type& b) {
     case Fn::kSub:
       if (duration) return a;
       if (x == Kind::kTime && y == Kind::kDuration) return a;
-      if (x == Kind::kTime && y == Kind::kTime) return plain(Kind::kDuration);
+      if (x == Kind::kTime && y == Kind::kTime) return Type::of(Kind::kDuration);
       return std::nullopt;
     case Fn::kMul:
       if (x == Kind::kDuration && y == Kind::kInt) return a;
@@ -83,7 +81,7 @@ std::optional<Type> arithmetic_type(Fn fn, const Type& a, const Type& b) {
       return std::nullopt;
     case Fn::kDiv:
       if (x == Kind::kDuration && y == Kind::kInt) return a;
-      if (duration) return plain(Kind::kFloat);
+      if (duration) return Type::of(Kind::kFloat);
       return std::nullopt;
     case Fn::kMod:
       if (duration) return a;
@@ -271,7 +269,7 @@ Expr ExprChecker::call(const ast::Expr& expr, const ast::Call& node) {
       check_regex(arg, node.function == "capture" ? 1 : 0);
       Expr pattern;
       pattern.kind = Expr::Kind::kRegex;
-      pattern.type = plain(Kind::kString);
+      pattern.type = Type::of(Kind::kString);
       pattern.span = arg.span;
       pattern.constant = Value(regex->pattern);
       pattern.ignore_case = regex->ignore_case;
@@ -320,8 +318,8 @@ Expr ExprChecker::call(const ast::Expr& expr, const ast::Call& node) {
 
 Expr ExprChecker::unary(const ast::Expr& expr, const ast::Unary& node, const Type& expected) {
   if (node.op == ast::UnaryOp::kNot) {
-    Expr operand = check_as(*node.operand, plain(Kind::kBool), "'!'");
-    return apply(expr.span, Fn::kNot, plain(Kind::kBool), {std::move(operand)});
+    Expr operand = check_as(*node.operand, Type::of(Kind::kBool), "'!'");
+    return apply(expr.span, Fn::kNot, Type::of(Kind::kBool), {std::move(operand)});
   }
   Expr operand = check(*node.operand, expected);
   Kind kind = operand.type.kind;
@@ -355,9 +353,9 @@ Expr ExprChecker::binary(const ast::Expr& expr, const ast::Binary& node, const T
 Expr ExprChecker::logical(const ast::Expr& expr, const ast::Binary& node) {
   Fn fn = fn_of(node.op);
   std::string place = fn == Fn::kAnd ? "'&&'" : "'||'";
-  Expr left = check_as(*node.left, plain(Kind::kBool), place);
-  Expr right = check_as(*node.right, plain(Kind::kBool), place);
-  return apply(expr.span, fn, plain(Kind::kBool), {std::move(left), std::move(right)});
+  Expr left = check_as(*node.left, Type::of(Kind::kBool), place);
+  Expr right = check_as(*node.right, Type::of(Kind::kBool), place);
+  return apply(expr.span, fn, Type::of(Kind::kBool), {std::move(left), std::move(right)});
 }
 
 Expr ExprChecker::comparison(const ast::Expr& expr, const ast::Binary& node) {
@@ -373,7 +371,8 @@ Expr ExprChecker::comparison(const ast::Expr& expr, const ast::Binary& node) {
     error(expr.span, "cannot compare " + shown(left.type) + " with " + shown(right.type),
           conversion_hint(from.type, to.type, as_written(from, scope_)));
   }
-  return apply(expr.span, fn_of(node.op), plain(Kind::kBool), {std::move(left), std::move(right)});
+  return apply(expr.span, fn_of(node.op), Type::of(Kind::kBool),
+               {std::move(left), std::move(right)});
 }
 
 Expr ExprChecker::arithmetic(const ast::Expr& expr, const ast::Binary& node, const Type& expected) {
@@ -418,14 +417,14 @@ Expr ExprChecker::concat(const ast::Expr& expr, const ast::Binary& node, const T
       error(expr.span,
             "'++' joins two strings or two lists, not " + shown(left.type) + " and " +
                 shown(right.type),
-            conversion_hint(from.type, plain(Kind::kString), as_written(from, scope_)));
+            conversion_hint(from.type, Type::of(Kind::kString), as_written(from, scope_)));
     }
   }
   return apply(expr.span, Fn::kConcat, std::move(type), {std::move(left), std::move(right)});
 }
 
 Expr ExprChecker::choice(const ast::Expr& expr, const ast::If& node, const Type& expected) {
-  Expr condition = check_as(*node.condition, plain(Kind::kBool), "the condition of 'if'");
+  Expr condition = check_as(*node.condition, Type::of(Kind::kBool), "the condition of 'if'");
   Expr then = check(*node.then, expected);
   Expr otherwise = check(*node.otherwise, then.type.known() ? then.type : expected);
   if (!then.type.known() && otherwise.type.known()) then = check(*node.then, otherwise.type);

@@ -18,6 +18,7 @@ ast::Program parse(const Sources& sources, std::uint32_t source, Diagnostics& di
 inline constexpr int kNestingMax = 200;
 // How many operators may stand on each other, as in 1 + 1 + 1 + ...: trees are walked recursively.
 inline constexpr int kHeightMax = 1000;
+// More is refused; whoever reads a file of rules need not read on after so much.
 inline constexpr std::size_t kTextBytesMax = 64'000'000;
 
 }  // namespace drover

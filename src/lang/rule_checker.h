@@ -1,5 +1,9 @@
 #pragma once
 // One rule, checked: names resolved to columns, types, and that every variable is bound.
+//
+// rule_checker.cc has the way through and what the parts share, rule_types.cc how types are found,
+// rule_body.cc the literals, rule_head.cc the head and its aggregates, rule_safety.cc that every
+// variable gets a value.
 
 #include "base/diagnostic.h"
 #include "lang/ast.h"

@@ -25,6 +25,7 @@ struct Type {
   Kind kind = Kind::kUnknown;
   std::vector<Type> args;
 
+  static Type of(Kind kind) { return {kind, {}}; }  // of a kind without arguments
   static Type list_of(Type element) { return {Kind::kList, {std::move(element)}}; }
   static Type set_of(Type element) { return {Kind::kSet, {std::move(element)}}; }
 

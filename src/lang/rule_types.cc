@@ -1,0 +1,107 @@
+// The types of a rule's variables, and of columns that only rules tell.
+#include "lang/checker.h"
+#include "lang/rule_checker.h"
+
+namespace drover {
+
+bool RuleChecker::infer() {
+  ExprChecker exprs(scope_, nullptr);
+  exprs_ = &exprs;
+  find_types(exprs);
+  int head = relations_.find(rule_.head.relation);
+  if (head < 0) return false;
+  bool changed = false;
+  for (std::size_t i = 0; i < rule_.head.args.size(); ++i) {
+    Schema& schema = relations_.at(head).schema;
+    int column = -1;
+    const ast::Argument& argument = rule_.head.args[i];
+    if (argument.name.empty()) {
+      column = i < schema.columns.size() ? static_cast<int>(i) : -1;
+    } else if (auto named = schema.column(column_name(argument.name))) {
+      column = *named;
+    }
+    if (column < 0) continue;
+    Type& type = schema.columns[static_cast<std::size_t>(column)].type;
+    if (type.known()) continue;
+    HeadTerm term;
+    if (const auto* aggregate = std::get_if<ast::Aggregate>(&argument.value.node)) {
+      check_aggregate(argument.value, *aggregate, {}, term);
+    } else {
+      term.type = exprs.check(argument.value).type;
+    }
+    if (!term.type.known()) continue;
+    type = term.type;
+    changed = true;
+  }
+  return changed;
+}
+
+// Goes over the body until no variable gets a type any more: literals may stand in any order.
+void RuleChecker::find_types(ExprChecker& exprs) {
+  bool changed = true;
+  while (changed) {
+    changed = false;
+    for (const ast::Literal& literal : rule_.body) {
+      if (find_type_of(literal, exprs)) changed = true;
+    }
+  }
+}
+
+bool RuleChecker::give_type(const ast::Expr& variable, const Type& type) {
+  const ast::Variable* node = ast::as_variable(variable);
+  if (node == nullptr || !type.known()) return false;
+  Variable& known = scope_.at(scope_.named(node->name, variable.span));
+  if (known.type.known()) return false;
+  known.type = type;
+  return true;
+}
+
+bool RuleChecker::is_predicate(const ast::Atom& atom) const {
+  return relations_.find(atom.relation) < 0 && is_function(atom.relation);
+}
+
+bool RuleChecker::find_type_of(const ast::Literal& literal, ExprChecker& exprs) {
+  bool changed = false;
+  auto of_atom = [&](const ast::Atom& atom) {
+    if (is_predicate(atom)) {
+      for (std::size_t i = 2; i < atom.args.size(); ++i) {
+        changed = give_type(atom.args[i].value, Type::of(Kind::kString)) || changed;
+      }
+      return;
+    }
+    int relation = relations_.find(atom.relation);
+    if (relation < 0) return;
+    const Schema& schema = relations_.at(relation).schema;
+    for (std::size_t i = 0; i < atom.args.size(); ++i) {
+      const ast::Argument& argument = atom.args[i];
+      std::optional<int> column;
+      if (argument.name.empty()) {
+        if (i < schema.columns.size()) column = static_cast<int>(i);
+      } else {
+        column = schema.column(argument.name);
+        if (!column) column = schema.column(column_name(argument.name));
+      }
+      if (!column) continue;
+      const Type& type = schema.columns[static_cast<std::size_t>(*column)].type;
+      changed = give_type(argument.value, type) || changed;
+    }
+  };
+  if (const auto* positive = std::get_if<ast::Positive>(&literal.node)) {
+    of_atom(positive->atom);
+  } else if (const auto* assignment = std::get_if<ast::Assignment>(&literal.node)) {
+    Type type = exprs.check(assignment->value).type;
+    Variable& known = scope_.at(scope_.named(assignment->variable, assignment->variable_span));
+    if (type.known() && !known.type.known()) {
+      known.type = type;
+      changed = true;
+    }
+  } else if (const auto* generator = std::get_if<ast::Generator>(&literal.node)) {
+    Type type = exprs.check(generator->sequence).type;
+    if (type.kind == Kind::kList || type.kind == Kind::kSet) {
+      changed = give_type(generator->element, type.args[0]);
+    }
+  }
+  return changed;
+}
+
+}  // namespace drover
