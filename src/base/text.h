@@ -9,6 +9,9 @@
 
 namespace drover {
 
+// What some editors write before UTF-8; to be skipped.
+inline constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
 // Appends `text` in double quotes with \" \\ \n \t \r and \u00XX for other control characters.
 // The result is valid both in our rule language and as a JSON string: a byte that is no valid
 // UTF-8 is written \u00XX too.

@@ -14,7 +14,7 @@
 namespace drover {
 namespace {
 
-constexpr const char* kHelp =
+constexpr const char* kAskHelp =
     R"(drover ask --from 'NAME = READER [@ PATH]' ... 'RULES' [--rules FILE]
 
 Asks logs and data files a question in rules and prints the answer, sorted: the head of the last
@@ -194,7 +194,7 @@ int verb_ask(const Arguments& args) {
   }
   if (parsed.value().has("help")) {
     Output help;
-    help.add(kHelp);
+    help.add(kAskHelp);
     return write_out(help) ? kSuccess : kFailed;
   }
   Asked asked;

@@ -8,7 +8,7 @@
 namespace drover {
 namespace {
 
-constexpr const char* kHelp = R"(drover check FILE... [--format text|json]
+constexpr const char* kCheckHelp = R"(drover check FILE... [--format text|json]
 
 Checks rule programs without running them: syntax, names, types, variables without a value, cycles
 through negation. All that is wrong is told at once, each with file:line:column and a hint.
@@ -35,7 +35,7 @@ int verb_check(const Arguments& args) {
   const Options& options = parsed.value();
   if (options.has("help")) {
     Output help;
-    help.add(kHelp);
+    help.add(kCheckHelp);
     return write_out(help) ? kSuccess : kFailed;
   }
   std::string format = options.value("format").value_or("text");

@@ -9,7 +9,7 @@
 namespace drover {
 namespace {
 
-constexpr const char* kHelp = R"(drover explain FILE...
+constexpr const char* kExplainHelp = R"(drover explain FILE...
 
 Shows how rule programs would run: their strata in order, and for each rule the steps of its plan:
 which relation is read first, by which index the next, where conditions stand. The plan of a run
@@ -34,7 +34,7 @@ int verb_explain(const Arguments& args) {
   }
   Output output;
   if (parsed.value().has("help")) {
-    output.add(kHelp);
+    output.add(kExplainHelp);
     return write_out(output) ? kSuccess : kFailed;
   }
   if (parsed.value().operands().empty()) {

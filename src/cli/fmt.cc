@@ -13,7 +13,7 @@
 namespace drover {
 namespace {
 
-constexpr const char* kHelp = R"(drover fmt FILE... [--check] [--write]
+constexpr const char* kFmtHelp = R"(drover fmt FILE... [--check] [--write]
 
 Prints rule programs in the one canonical layout. Comments stay where they belong.
 
@@ -100,7 +100,7 @@ int verb_fmt(const Arguments& args) {
   const Options& options = parsed.value();
   Output output;
   if (options.has("help")) {
-    output.add(kHelp);
+    output.add(kFmtHelp);
     return write_out(output) ? kSuccess : kFailed;
   }
   if (options.operands().empty() || (options.has("check") && options.has("write"))) {

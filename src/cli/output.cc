@@ -99,7 +99,7 @@ std::string cell_text(Word word, const Type& type, const Pool& pool) {
   std::string text = plain_text(word, type, pool);
   bool control =
       std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20; });
-  return control ? quoted(text) : text;
+  return control ? drover::quoted(text) : text;
 }
 
 void print_table(Output& output, const Answer& answer) {

@@ -13,7 +13,8 @@
 namespace drover {
 namespace {
 
-constexpr const char* kHelp = R"(drover run FILE... [--dump REL,...] [--format text|json|tsv|table]
+constexpr const char* kRunHelp =
+    R"(drover run FILE... [--dump REL,...] [--format text|json|tsv|table]
 
 Runs rule programs to their fixpoint and prints what they derive, sorted: the relations named by
 --dump, else those that the program names as output, else those that no other rule reads.
@@ -78,7 +79,7 @@ int verb_run(const Arguments& args) {
   const Options& options = parsed.value();
   if (options.has("help")) {
     Output help;
-    help.add(kHelp);
+    help.add(kRunHelp);
     return write_out(help) ? kSuccess : kFailed;
   }
   auto format = format_named(options.value("format").value_or("text"));

@@ -9,8 +9,6 @@
 namespace drover {
 namespace {
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-
 std::size_t unescape(const CsvCell& cell, char* to) {
   std::size_t size = 0;
   for (std::size_t i = 0; i < cell.size; ++i) {

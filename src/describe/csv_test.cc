@@ -72,7 +72,7 @@ TEST(Csv, ASampleMayEndAnywhere) {
             "a: int, b: int, file: string, line: int");
 }
 
-struct Case {
+struct CsvCase {
   CsvOptions options;
   Names names;
   std::string bytes;
@@ -80,8 +80,8 @@ struct Case {
   Rows problems;
 };
 
-const std::vector<Case>& cases() {
-  static const std::vector<Case> all = {
+const std::vector<CsvCase>& csv_cases() {
+  static const std::vector<CsvCase> all = {
       {csv(), {"b", "a"}, "a,b\n1,x\n2,y\n", {"x|1", "y|2"}, {}},
       {csv(), {"*"}, "a,b\r\n1,x\r\n2,y", {"1|x|t|2", "2|y|t|3"}, {}},
       {csv(), {"a", "b"}, "a,b\n,\n1,x\n", {"~|", "1|x"}, {}},
@@ -139,7 +139,7 @@ const std::vector<Case>& cases() {
 }
 
 TEST(Csv, ReadsRecords) {
-  for (const Case& c : cases()) {
+  for (const CsvCase& c : csv_cases()) {
     CsvReader reader(c.options);
     Reading reading = read_text(reader, c.names, c.bytes);
     EXPECT_EQ(reading.rows, c.rows) << c.bytes;
@@ -148,7 +148,7 @@ TEST(Csv, ReadsRecords) {
 }
 
 TEST(Csv, SplitsOfBlocksChangeNothing) {
-  for (const Case& c : cases()) {
+  for (const CsvCase& c : csv_cases()) {
     CsvReader reader(c.options);
     const Reading whole = read_text(reader, c.names, c.bytes);
     for (std::size_t a = 0; a <= c.bytes.size(); ++a) {

@@ -12,7 +12,7 @@ namespace {
 // Columns 0 to 254 are f1 to f255.
 constexpr int kNf = FieldsReader::kFields;
 constexpr int kF0 = kNf + 1;
-constexpr int kFile = kNf + 2;
+constexpr int kFileColumn = kNf + 2;
 
 }  // namespace
 
@@ -126,7 +126,7 @@ void FieldsReader::set_others(std::string_view line, std::size_t edges, Word fil
       case kF0:
         rows.set(other.to, pool.transient(line));
         break;
-      case kFile:
+      case kFileColumn:
         rows.set(other.to, file);
         break;
       default:

@@ -11,8 +11,6 @@
 namespace drover {
 namespace {
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-
 std::string fault(simdjson::error_code error, std::string_view line) {
   switch (error) {
     case simdjson::INCORRECT_TYPE:

@@ -50,15 +50,15 @@ TEST(Json, FindsPathsAndTypes) {
             "a: float, b.c: int, file: string, line: int");
 }
 
-struct Case {
+struct JsonCase {
   Names names;
   std::string bytes;
   Rows rows;
   Rows problems;
 };
 
-const std::vector<Case>& cases() {
-  static const std::vector<Case> all = {
+const std::vector<JsonCase>& json_cases() {
+  static const std::vector<JsonCase> all = {
       {{"a", "b", "line"},
        "{\"a\":1,\"b\":\"x\"}\n\n {\"b\":\"y\",\"a\":2}  \r\n",
        {"1|x|1", "2|y|3"},
@@ -121,7 +121,7 @@ const std::vector<Case>& cases() {
 }
 
 TEST(Json, ReadsLines) {
-  for (const Case& c : cases()) {
+  for (const JsonCase& c : json_cases()) {
     JsonReader reader({});
     Reading reading = read_text(reader, c.names, c.bytes);
     EXPECT_EQ(reading.rows, c.rows) << c.bytes;
@@ -130,7 +130,7 @@ TEST(Json, ReadsLines) {
 }
 
 TEST(Json, SplitsOfBlocksChangeNothing) {
-  for (const Case& c : cases()) {
+  for (const JsonCase& c : json_cases()) {
     JsonReader reader({});
     const Reading whole = read_text(reader, c.names, c.bytes);
     for (std::size_t a = 0; a <= c.bytes.size(); ++a) {

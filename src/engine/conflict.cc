@@ -1,13 +1,12 @@
 #include <functional>
 
+#include "base/index.h"
 #include "engine/engine.h"
 
 // Two rows for one key: says which rules derived both, and from what.
 
 namespace drover {
 namespace {
-
-std::size_t at(int index) { return static_cast<std::size_t>(index); }
 
 // Waits for one row and tells the binding that made it, while there is one.
 class RowFinder final : public RowVisitor {

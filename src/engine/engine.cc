@@ -3,14 +3,13 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "base/index.h"
 #include "base/text.h"
 
 namespace drover {
 namespace {
 
 constexpr std::size_t kBitsPerColumn = 31;  // of an absence mask: cells stay narrow
-
-std::size_t at(int index) { return static_cast<std::size_t>(index); }
 
 }  // namespace
 

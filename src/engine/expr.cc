@@ -11,6 +11,7 @@
 
 #include "base/check.h"
 #include "engine/functions.h"
+#include "engine/made_text.h"
 
 namespace drover {
 namespace {
@@ -124,20 +125,12 @@ struct DivDurations {
   }
 };
 
-// A rule that makes its texts longer and longer must end with a sentence.
-constexpr std::size_t kTextBytesMax = std::size_t{1} << 30U;
+// A rule that makes its lists longer and longer must end with a sentence.
 constexpr std::size_t kListItemsMax = std::size_t{1} << 27U;
 
-Word make_string(Frame& f, std::string_view a, std::string_view b) {
-  if (a.size() + b.size() > kTextBytesMax) return f.fail("a text would be longer than 1 GiB");
-  char* at = f.pool.scratch(a.size() + b.size());
-  if (!a.empty()) std::memcpy(at, a.data(), a.size());
-  if (!b.empty()) std::memcpy(at + a.size(), b.data(), b.size());
-  return f.pool.transient({at, a.size() + b.size()});
-}
 struct ConcatString {
   static Word apply(Frame& f, Word a, Word b) {
-    return make_string(f, f.pool.text(a), f.pool.text(b));
+    return made_text(f, f.pool.text(a), f.pool.text(b));
   }
 };
 struct ConcatList {
@@ -346,7 +339,7 @@ class ReplaceEval final : public Eval {
     }
     std::string out(frame.pool.text(text));
     if (RE2::GlobalReplace(&out, *regex_, piece(rewrite)) == 0) return text;
-    return make_string(frame, out, {});
+    return made_text(frame, out);
   }
 
  private:

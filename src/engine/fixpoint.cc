@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "base/index.h"
 #include "base/text.h"
 #include "engine/chain.h"
 #include "engine/engine.h"
@@ -13,8 +14,6 @@ namespace drover {
 namespace {
 
 constexpr int kSampleRows = 3;
-
-std::size_t at(int index) { return static_cast<std::size_t>(index); }
 
 }  // namespace
 

@@ -10,6 +10,7 @@
 #include "base/hash.h"
 #include "base/text.h"
 #include "engine/calendar.h"
+#include "engine/made_text.h"
 #include "value/numbers.h"
 
 namespace drover {
@@ -18,14 +19,6 @@ namespace {
 // ---------------------------------------------------------------------------- strings
 
 std::string_view text(Frame& frame, Word word) { return frame.pool.text(word); }
-
-Word keep(Frame& frame, std::string_view made) {
-  constexpr std::size_t kTextBytesMax = std::size_t{1} << 30U;
-  if (made.size() > kTextBytesMax) return frame.fail("a text would be longer than 1 GiB");
-  char* at = frame.pool.scratch(made.size());
-  if (!made.empty()) std::memcpy(at, made.data(), made.size());
-  return frame.pool.transient({at, made.size()});
-}
 
 std::string shortened(std::string_view text) {
   constexpr std::size_t kShown = 40;
@@ -112,7 +105,7 @@ Word replace(Frame& f, const Word* a, const CallSite&) {
   }
   if (from == 0) return a[0];
   out.append(in.substr(from));
-  return keep(f, out);
+  return made_text(f, out);
 }
 
 Word split_at(Frame& f, const Word* a, const CallSite&) {
@@ -138,7 +131,7 @@ Word join_with(Frame& f, const Word* a, const CallSite&) {
     first = false;
     out += text(f, item);
   }
-  return keep(f, out);
+  return made_text(f, out);
 }
 
 // ---------------------------------------------------------------------------- conversions
@@ -183,7 +176,7 @@ Word to_string(Frame& f, const Word* a, const CallSite& site) {
   if (site.arg_types[0].kind == Kind::kString) return a[0];
   std::string out;
   f.pool.append_text(out, a[0], site.arg_types[0]);
-  return keep(f, out);
+  return made_text(f, out);
 }
 
 Word time_of_string(Frame& f, const Word* a, const CallSite&) {
@@ -218,7 +211,7 @@ Word format_time(Frame& f, const Word* a, const CallSite&) {
   std::string out;
   std::string why;
   if (!format_time_as(out, int_of(a[0]), text(f, a[1]), why)) return f.fail("format: " + why);
-  return keep(f, out);
+  return made_text(f, out);
 }
 
 // ---------------------------------------------------------------------------- numbers
@@ -266,7 +259,7 @@ Word part_of_time(Frame&, const Word* a, const CallSite&) {
 Word date(Frame& f, const Word* a, const CallSite&) {
   std::string out;
   append_time(out, int_of(a[0]));
-  return keep(f, std::string_view(out).substr(0, out.find('T')));
+  return made_text(f, std::string_view(out).substr(0, out.find('T')));
 }
 Word seconds(Frame&, const Word* a, const CallSite&) {
   return word_of(static_cast<double>(int_of(a[0])) / 1e9);

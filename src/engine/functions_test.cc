@@ -31,13 +31,13 @@ std::string value_of(const std::string& expression) {
   return out;
 }
 
-struct Case {
+struct FunctionCase {
   const char* expression;
   const char* value;
 };
 
-void expect_values(const std::vector<Case>& cases) {
-  for (const Case& c : cases) EXPECT_EQ(value_of(c.expression), c.value) << c.expression;
+void expect_values(const std::vector<FunctionCase>& cases) {
+  for (const FunctionCase& c : cases) EXPECT_EQ(value_of(c.expression), c.value) << c.expression;
 }
 
 TEST(Expressions, Strings) {

@@ -1,11 +1,10 @@
 #include "engine/step_operators.h"
 
+#include "base/index.h"
 #include "engine/regex.h"
 
 namespace drover {
 namespace {
-
-std::size_t at(int variable) { return static_cast<std::size_t>(variable); }
 
 // What a step makes for one binding is gone when the binding is done with.
 class Scratch {

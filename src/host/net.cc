@@ -26,7 +26,7 @@ constexpr std::size_t kInboxBytesMax = 2 * kFrameBytesMax;  // then we stop read
 constexpr std::size_t kConnectionsMax = 1000;
 constexpr std::size_t kStrangersMax = 64;  // connections that have not said who they are
 constexpr std::size_t kHelloBytesMax = 256;
-constexpr std::size_t kReadBytes = 64 * 1024;
+constexpr std::size_t kReceiveBytes = 64 * 1024;
 
 struct Connection {
   Fd fd;
@@ -187,7 +187,7 @@ class RealNet final : public Net {
   }
 
   void read_in(Connection& connection) {
-    std::array<char, kReadBytes> buffer;
+    std::array<char, kReceiveBytes> buffer;
     while (connection.fd.is_open() && inbox_bytes_ < kInboxBytesMax) {
       const ssize_t got = recv(connection.fd.number(), buffer.data(), buffer.size(), 0);
       if (got < 0 && errno == EINTR) continue;

@@ -11,11 +11,11 @@
 #include "host/frames.h"
 #include "host/os.h"
 #include "host/real.h"
+#include "host/testing/patience.h"
 
 namespace drover {
 namespace {
 
-constexpr std::int64_t kPatienceNs = 60'000'000'000;
 constexpr std::int64_t kTickNs = 1'000'000;
 
 std::unique_ptr<Net> listening(const std::string& address = "127.0.0.1:0") {

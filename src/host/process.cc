@@ -23,7 +23,7 @@
 namespace drover {
 namespace {
 
-constexpr std::size_t kReadBytes = 64 * 1024;         // what a pipe holds
+constexpr std::size_t kPipeBytes = 64 * 1024;         // what a pipe holds
 constexpr std::int64_t kStopGraceNs = 2'000'000'000;  // between asking to stop and killing
 constexpr std::int64_t kPollChildNs = 20'000'000;     // where the kernel has no pidfd
 constexpr std::int64_t kForeverNs = std::numeric_limits<std::int64_t>::max();
@@ -195,8 +195,8 @@ class RealChild final : public Child {
 
   static void take_in(Output& stream) {
     const std::size_t had = stream.bytes.size();
-    stream.bytes.resize(had + kReadBytes);
-    const ssize_t got = ::read(stream.fd.number(), stream.bytes.data() + had, kReadBytes);
+    stream.bytes.resize(had + kPipeBytes);
+    const ssize_t got = ::read(stream.fd.number(), stream.bytes.data() + had, kPipeBytes);
     const bool again = got < 0 && (errno == EINTR || errno == EAGAIN);
     stream.bytes.resize(had + (got > 0 ? static_cast<std::size_t>(got) : 0));
     if (got <= 0 && !again) stream.fd.close();

@@ -9,12 +9,12 @@
 #include "host/os.h"
 #include "host/real.h"
 #include "host/temp_folder.h"
+#include "host/testing/patience.h"
 
 namespace drover {
 namespace {
 
 using Stream = Child::Stream;
-constexpr std::int64_t kPatienceNs = 60'000'000'000;
 
 Result<std::unique_ptr<Child>> start(const Command& command) {
   return real_process(nullptr)->start(command);

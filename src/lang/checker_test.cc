@@ -47,17 +47,17 @@ std::string faults(const std::string& text, bool quiet) {
   return shown(sources, diagnostics);
 }
 
-struct Case {
+struct CheckerFault {
   std::string text;
   std::string faults;
 };
 
-void expect_faults(const std::vector<Case>& cases) {
-  for (const Case& c : cases) EXPECT_EQ(faults(c.text, true), c.faults) << c.text;
+void expect_checker_faults(const std::vector<CheckerFault>& cases) {
+  for (const CheckerFault& c : cases) EXPECT_EQ(faults(c.text, true), c.faults) << c.text;
 }
 
 TEST(Checker, SaysWhatIsWrongWithRelations) {
-  expect_faults({
+  expect_checker_faults({
       {"table t(a: int); table t(b: int);",
        "1:24 't' is declared twice | keep one declaration\n"
        "  declared first at t:1:7"},
@@ -108,7 +108,7 @@ TEST(Checker, SaysWhatIsWrongWithRelations) {
 }
 
 TEST(Checker, SaysWhatIsWrongWithAtoms) {
-  expect_faults({
+  expect_checker_faults({
       {"p(X) :- lag(_, X, _);", "1:9 no relation is called 'lag' | did you mean 'log'?"},
       {"p(X) :- nothing_like_it(X);",
        "1:9 no relation is called 'nothing_like_it' | declare it, or write a rule or a fact that "
@@ -156,7 +156,7 @@ TEST(Checker, SaysWhatIsWrongWithAtoms) {
 }
 
 TEST(Checker, SaysWhatIsWrongWithExpressions) {
-  expect_faults({
+  expect_checker_faults({
       {"p(X) :- q(X), X == _; q(1);",
        "1:20 '_' stands for no value here | name the value that is meant"},
       {"p(X) :- q(X), X == /a/; q(\"a\");",
@@ -281,7 +281,7 @@ TEST(Checker, SaysWhatIsWrongWithExpressions) {
 }
 
 TEST(Checker, SaysWhatIsWrongWithHeads) {
-  expect_faults({
+  expect_checker_faults({
       {"p(_) :- q(_); q(1);",
        "1:3 a head gives a value to every column, and '_' is none | name a variable that the body "
        "binds"},
@@ -311,7 +311,7 @@ TEST(Checker, SaysWhatIsWrongWithHeads) {
 }
 
 TEST(Checker, SaysWhichVariablesHaveNoValue) {
-  expect_faults({
+  expect_checker_faults({
       {"p(X);",
        "1:3 'X' has no value: the body does not give it one | bind it in an atom that is not "
        "negated, by X := …, or by match"},
@@ -357,7 +357,7 @@ TEST(Checker, SaysWhichVariablesHaveNoValue) {
 }
 
 TEST(Strata, RefusesCyclesThroughNegation) {
-  expect_faults({
+  expect_checker_faults({
       {"p(X) :- q(X), notin p(X); q(1);",
        "1:1 'p' depends on itself through a negation: it has no meaning | break the cycle: negate "
        "a relation that does not need 'p'\n"
@@ -396,7 +396,7 @@ TEST(Strata, RefusesCyclesThroughNegation) {
 }
 
 TEST(Strata, RefusesCyclesThroughAggregates) {
-  expect_faults({
+  expect_checker_faults({
       {"p(count<*>) :- p(_);",
        "1:1 'p' depends on itself through an aggregate: it has no meaning | break the cycle: "
        "aggregate into a relation that nothing in the cycle reads\n"
@@ -418,7 +418,7 @@ TEST(Strata, RefusesCyclesThroughAggregates) {
 }
 
 TEST(Checker, WarnsOfWhatIsHardlyMeant) {
-  for (const Case& c : std::vector<Case>{
+  for (const CheckerFault& c : std::vector<CheckerFault>{
            {"table t(a: int); p(1);",
             "warning 1:7 't' is declared but never used | remove it, or write a rule that uses it"},
            {"table t(a: int); p(X) :- t(X);",

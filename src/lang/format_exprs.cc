@@ -5,13 +5,12 @@
 
 #include "base/check.h"
 #include "base/overloaded.h"
+#include "lang/level.h"
 
 namespace drover {
 
 namespace {
 
-// How tightly an operator binds, as the parser has it.
-enum Level { kOrLevel, kAndLevel, kCompareLevel, kConcatLevel, kSumLevel, kProductLevel };
 constexpr int kOperandLevel = kProductLevel + 1;  // no binary operator without parentheses
 
 std::pair<std::string_view, Level> spelling(ast::BinaryOp op) {

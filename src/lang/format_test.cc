@@ -23,13 +23,13 @@ std::string formatted(const std::string& text) {
   return once;
 }
 
-struct Case {
+struct FormatCase {
   std::string text;
   std::string formatted;
 };
 
 TEST(Format, Statements) {
-  const std::vector<Case> cases = {
+  const std::vector<FormatCase> cases = {
       {"", ""},
       {"program  fs .", "program fs;\n"},
       {"table t(A:int,b:list< set<string>>)key(A,);",
@@ -46,12 +46,12 @@ TEST(Format, Statements) {
        "Z in [1, 2];\n"},
       {"h() :- (f(X)), (X), ((X + 1) > 2), X in (L);", "h() :- (f(X)), X, X + 1 > 2, X in L;\n"},
   };
-  for (const Case& c : cases) EXPECT_EQ(formatted(c.text), c.formatted);
+  for (const FormatCase& c : cases) EXPECT_EQ(formatted(c.text), c.formatted);
 }
 
 // Parentheses stand where the tree needs them, and nowhere else.
 TEST(Format, Expressions) {
-  const std::vector<Case> cases = {
+  const std::vector<FormatCase> cases = {
       {"((A)||(B&&C))", "A || B && C"},
       {"(A||B)&&C", "(A || B) && C"},
       {"(A-B)-(C-D)", "A - B - (C - D)"},
@@ -81,7 +81,7 @@ TEST(Format, Expressions) {
       {"/a\\/[\"]\\\\\\//i", "/a\\/[\"]\\\\\\//i"},
       {"A / /b/", "A / /b/"},
   };
-  for (const Case& c : cases) {
+  for (const FormatCase& c : cases) {
     EXPECT_EQ(formatted("p(" + c.text + ");"), "p(" + c.formatted + ");\n");
   }
   EXPECT_EQ(formatted("p(max<(A > B)>, max<if A > B then C > D else (C > D)>) :- q(A);"),
@@ -89,7 +89,7 @@ TEST(Format, Expressions) {
 }
 
 TEST(Format, CommentsAndBlankLines) {
-  const std::vector<Case> cases = {
+  const std::vector<FormatCase> cases = {
       {"\n\n\n// a\n\n\n\np(1);\n\n\n// b\n", "// a\n\np(1);\n\n// b\n"},
       {"p(1);   // why  \nq(2);", "p(1);  // why\nq(2);\n"},
       {"p(1); /* a */ /* b */ // c\n", "p(1);  /* a */ /* b */ // c\n"},
@@ -104,7 +104,7 @@ TEST(Format, CommentsAndBlankLines) {
       {"// only", "// only\n"},
       {"p(\"// no comment\");", "p(\"// no comment\");\n"},
   };
-  for (const Case& c : cases) EXPECT_EQ(formatted(c.text), c.formatted);
+  for (const FormatCase& c : cases) EXPECT_EQ(formatted(c.text), c.formatted);
 }
 
 TEST(Format, LongRulesTakeALineForEachLiteral) {

@@ -42,8 +42,6 @@ constexpr std::array<Spelling, 28> kSigns = {
      {"*", TokenKind::kStar},         {"/", TokenKind::kSlash},      {"%", TokenKind::kPercent},
      {"!", TokenKind::kNot}}};
 
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-
 // What newcomers bring along from other languages.
 struct Foreign {
   std::string_view text;

@@ -25,18 +25,18 @@ std::string faults(std::string text) {
   return out;
 }
 
-struct Case {
+struct ParserFault {
   std::string text;
   std::string faults;
 };
 
-void expect_faults(const std::vector<Case>& cases) {
-  for (const Case& c : cases) EXPECT_EQ(faults(c.text), c.faults) << c.text;
+void expect_parser_faults(const std::vector<ParserFault>& cases) {
+  for (const ParserFault& c : cases) EXPECT_EQ(faults(c.text), c.faults) << c.text;
 }
 
 // One text, all that is said about it; nothing is said twice, and the next statement is read.
 TEST(ParserErrors, PlaceMessageAndHint) {
-  expect_faults({
+  expect_parser_faults({
       {"p(1)",
        "1:5 expected ':-' or ';' after the head but found the end of the text | put ';' at the end "
        "of the statement"},

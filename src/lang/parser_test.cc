@@ -20,13 +20,13 @@ Parsed parsed(std::string text) {
   return result;
 }
 
-struct Case {
+struct TreeCase {
   std::string text;
   std::string tree;
 };
 
-void expect_trees(const std::vector<Case>& cases) {
-  for (const Case& c : cases) {
+void expect_trees(const std::vector<TreeCase>& cases) {
+  for (const TreeCase& c : cases) {
     Parsed result = parsed(c.text);
     EXPECT_EQ(render(result.sources, result.diagnostics, false), "") << c.text;
     EXPECT_EQ(dump(result.program), c.tree.empty() ? "" : c.tree + "\n") << c.text;
@@ -34,9 +34,9 @@ void expect_trees(const std::vector<Case>& cases) {
 }
 
 // The tree of an expression, as the value of a fact's only argument.
-void expect_expressions(const std::vector<Case>& cases) {
-  std::vector<Case> facts;
-  for (const Case& c : cases)
+void expect_expressions(const std::vector<TreeCase>& cases) {
+  std::vector<TreeCase> facts;
+  for (const TreeCase& c : cases)
     facts.push_back({"p(" + c.text + ");", "(rule (atom p " + c.tree + "))"});
   expect_trees(facts);
 }

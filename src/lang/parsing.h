@@ -12,6 +12,7 @@
 #include "base/diagnostic.h"
 #include "base/source.h"
 #include "lang/ast.h"
+#include "lang/level.h"
 #include "lang/lexer.h"
 #include "lang/parser.h"
 #include "lang/token.h"
@@ -24,8 +25,6 @@ class Parser {
   ast::Program parse();
 
  private:
-  // How tightly an operator binds; the later the tighter.
-  enum Level { kOrLevel, kAndLevel, kCompareLevel, kConcatLevel, kSumLevel, kProductLevel };
   // Where an atom stands.
   enum class Role { kHead, kBody };
 

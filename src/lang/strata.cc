@@ -5,6 +5,7 @@
 #include <map>
 
 #include "base/check.h"
+#include "base/index.h"
 
 namespace drover {
 namespace {
@@ -29,8 +30,6 @@ class Components {
   std::vector<std::vector<int>> components;
 
  private:
-  static std::size_t at(int node) { return static_cast<std::size_t>(node); }
-
   void enter(int node) {
     number_[at(node)] = low_[at(node)] = count_++;
     stack_.push_back(node);

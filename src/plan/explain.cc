@@ -2,13 +2,12 @@
 
 #include <algorithm>
 
+#include "base/index.h"
 #include "base/text.h"
 #include "plan/join_order.h"
 
 namespace drover {
 namespace {
-
-std::size_t at(int index) { return static_cast<std::size_t>(index); }
 
 class Explainer {
  public:

@@ -47,13 +47,13 @@ struct Planned {
   ProgramPlan plan;
 };
 
-struct Case {
+struct ExplainCase {
   std::string text;
   std::string expected;
 };
 
 TEST(Explain, TellsTheStepsOfEachRule) {
-  for (const Case& c : std::vector<Case>{
+  for (const ExplainCase& c : std::vector<ExplainCase>{
            {"p(X) :- q(X); q(1); q(2);",
             "\n"
             "stratum 1: q\n"

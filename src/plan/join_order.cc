@@ -10,9 +10,9 @@
 namespace drover {
 namespace {
 
-class Planner {
+class JoinPlanner {
  public:
-  Planner(const CheckedProgram& program, int rule, const RowCounts& rows)
+  JoinPlanner(const CheckedProgram& program, int rule, const RowCounts& rows)
       : program_(program),
         rule_(program.rules[static_cast<std::size_t>(rule)]),
         rows_(rows),
@@ -184,7 +184,7 @@ class Planner {
 
   void place(std::size_t literal) {
     struct Visit {
-      Planner& self;
+      JoinPlanner& self;
       std::size_t literal;
       Span span;
       void operator()(const BodyAtom&) const {
@@ -234,7 +234,7 @@ class Planner {
 
 RulePlan plan_rule(const CheckedProgram& program, int rule, const PlanStart& start,
                    const RowCounts& rows) {
-  return Planner(program, rule, rows).run(start);
+  return JoinPlanner(program, rule, rows).run(start);
 }
 
 }  // namespace drover

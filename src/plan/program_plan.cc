@@ -4,13 +4,14 @@
 #include <set>
 
 #include "base/check.h"
+#include "base/index.h"
 
 namespace drover {
 namespace {
 
-class Planner {
+class ProgramPlanner {
  public:
-  Planner(const CheckedProgram& program, bool endless)
+  ProgramPlanner(const CheckedProgram& program, bool endless)
       : program_(program), endless_(endless), depends_(program.relations.size()) {}
 
   ProgramPlan run() {
@@ -23,7 +24,6 @@ class Planner {
   }
 
  private:
-  static std::size_t at(int index) { return static_cast<std::size_t>(index); }
   bool is_input(int relation) const {
     return program_.relations[at(relation)].schema.kind == RelationKind::kInput;
   }
@@ -186,7 +186,7 @@ const InputPlan* ProgramPlan::input(int relation) const {
 }
 
 ProgramPlan plan_program(const CheckedProgram& program, bool endless) {
-  return Planner(program, endless).run();
+  return ProgramPlanner(program, endless).run();
 }
 
 }  // namespace drover

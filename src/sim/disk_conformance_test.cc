@@ -40,18 +40,18 @@ struct SimPlace final : Place {
   World world;
 };
 
-enum class Which { kReal, kSim };
+enum class DiskKind { kReal, kSim };
 
-class DiskConformance : public testing::TestWithParam<Which> {
+class DiskConformance : public testing::TestWithParam<DiskKind> {
  protected:
   static std::unique_ptr<Place> place() {
-    if (GetParam() == Which::kReal) return std::make_unique<RealPlace>();
+    if (GetParam() == DiskKind::kReal) return std::make_unique<RealPlace>();
     return std::make_unique<SimPlace>();
   }
 };
-INSTANTIATE_TEST_SUITE_P(Both, DiskConformance, testing::Values(Which::kReal, Which::kSim),
+INSTANTIATE_TEST_SUITE_P(Both, DiskConformance, testing::Values(DiskKind::kReal, DiskKind::kSim),
                          [](const auto& which) {
-                           return which.param == Which::kReal ? "Real" : "Sim";
+                           return which.param == DiskKind::kReal ? "Real" : "Sim";
                          });
 
 TEST_P(DiskConformance, Scripts) {

@@ -42,18 +42,18 @@ struct SimPair final : Pair {
   World world;
 };
 
-enum class Which { kReal, kSim };
+enum class NetKind { kReal, kSim };
 
-class NetConformance : public testing::TestWithParam<Which> {
+class NetConformance : public testing::TestWithParam<NetKind> {
  protected:
   static std::unique_ptr<Pair> pair() {
-    if (GetParam() == Which::kReal) return std::make_unique<RealPair>();
+    if (GetParam() == NetKind::kReal) return std::make_unique<RealPair>();
     return std::make_unique<SimPair>();
   }
 };
-INSTANTIATE_TEST_SUITE_P(Both, NetConformance, testing::Values(Which::kReal, Which::kSim),
+INSTANTIATE_TEST_SUITE_P(Both, NetConformance, testing::Values(NetKind::kReal, NetKind::kSim),
                          [](const auto& which) {
-                           return which.param == Which::kReal ? "Real" : "Sim";
+                           return which.param == NetKind::kReal ? "Real" : "Sim";
                          });
 
 // The next `count` messages at `to`, "from: bytes", sorted; `from` works meanwhile.

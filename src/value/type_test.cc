@@ -7,20 +7,20 @@
 namespace drover {
 namespace {
 
-const Type kInt{Kind::kInt, {}};
-const Type kString{Kind::kString, {}};
+const Type kIntType{Kind::kInt, {}};
+const Type kStringType{Kind::kString, {}};
 
 TEST(Type, ToText) {
-  EXPECT_EQ(to_text(kInt), "int");
+  EXPECT_EQ(to_text(kIntType), "int");
   EXPECT_EQ(to_text(Type{}), "?");
-  EXPECT_EQ(to_text(Type::list_of(Type::set_of(kString))), "list<set<string>>");
+  EXPECT_EQ(to_text(Type::list_of(Type::set_of(kStringType))), "list<set<string>>");
   EXPECT_EQ(to_text(Type::set_of(Type{})), "set<?>");
 }
 
 TEST(Type, KnownIsKnownToTheInnermost) {
-  EXPECT_TRUE(kInt.known());
+  EXPECT_TRUE(kIntType.known());
   EXPECT_FALSE(Type{}.known());
-  EXPECT_TRUE(Type::list_of(kInt).known());
+  EXPECT_TRUE(Type::list_of(kIntType).known());
   EXPECT_FALSE(Type::list_of(Type::set_of(Type{})).known());
 }
 
@@ -36,7 +36,8 @@ TEST(Type, KindsHaveTheNamesThatAreWritten) {
 }
 
 TEST(Schema, ToTextAndColumns) {
-  Schema schema{"log", RelationKind::kInput, {{"file", kString}, {"user agent", kString}}, {}};
+  Schema schema{
+      "log", RelationKind::kInput, {{"file", kStringType}, {"user agent", kStringType}}, {}};
   EXPECT_EQ(to_text(schema), R"(log(file: string, "user agent": string))");
   EXPECT_EQ(schema.column("user agent"), 1);
   EXPECT_EQ(schema.column("File"), std::nullopt);

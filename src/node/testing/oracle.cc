@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "base/index.h"
 #include "base/overloaded.h"
 #include "lang/bindings.h"
 #include "node/testing/oracle_expr.h"
@@ -10,8 +11,6 @@
 
 namespace drover {
 namespace {
-
-std::size_t at(int index) { return static_cast<std::size_t>(index); }
 
 class Oracle {
  public:
