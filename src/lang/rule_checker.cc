@@ -11,15 +11,13 @@
 namespace drover {
 
 CheckedRule RuleChecker::check(Diagnostics& diagnostics) {
-  ExprChecker quiet(scope_, nullptr);
-  exprs_ = &quiet;
-  find_types(quiet);
+  exprs_.emplace(scope_, nullptr);
+  find_types();
   std::ranges::fill(scope_.uses, 0);
 
   report_ = &diagnostics;
   std::size_t before = diagnostics.size();
-  ExprChecker exprs(scope_, &diagnostics);
-  exprs_ = &exprs;
+  exprs_.emplace(scope_, &diagnostics);
   result_.span = span_;
   result_.text = format(rule_);
   for (const ast::Literal& literal : rule_.body) check_literal(literal);

@@ -5,6 +5,8 @@
 // rule_body.cc the literals, rule_head.cc the head and its aggregates, rule_safety.cc that every
 // variable gets a value.
 
+#include <optional>
+
 #include "base/diagnostic.h"
 #include "lang/ast.h"
 #include "lang/expr_checker.h"
@@ -36,8 +38,8 @@ class RuleChecker {
     const ast::Argument* argument;
   };
 
-  void find_types(ExprChecker& exprs);
-  bool find_type_of(const ast::Literal& literal, ExprChecker& exprs);
+  void find_types();
+  bool find_type_of(const ast::Literal& literal);
   bool give_type(const ast::Expr& variable, const Type& type);
   bool is_predicate(const ast::Atom& atom) const;
 
@@ -68,7 +70,7 @@ class RuleChecker {
   Scope scope_;
   CheckedRule result_;
   Diagnostics* report_ = nullptr;
-  ExprChecker* exprs_ = nullptr;
+  std::optional<ExprChecker> exprs_;  // says nothing while types are being found
 };
 
 }  // namespace drover

@@ -5,9 +5,8 @@
 namespace drover {
 
 bool RuleChecker::infer() {
-  ExprChecker exprs(scope_, nullptr);
-  exprs_ = &exprs;
-  find_types(exprs);
+  exprs_.emplace(scope_, nullptr);
+  find_types();
   int head = relations_.find(rule_.head.relation);
   if (head < 0) return false;
   bool changed = false;
@@ -27,7 +26,7 @@ bool RuleChecker::infer() {
     if (const auto* aggregate = std::get_if<ast::Aggregate>(&argument.value.node)) {
       check_aggregate(argument.value, *aggregate, {}, term);
     } else {
-      term.type = exprs.check(argument.value).type;
+      term.type = exprs_->check(argument.value).type;
     }
     if (!term.type.known()) continue;
     type = term.type;
@@ -37,12 +36,12 @@ bool RuleChecker::infer() {
 }
 
 // Goes over the body until no variable gets a type any more: literals may stand in any order.
-void RuleChecker::find_types(ExprChecker& exprs) {
+void RuleChecker::find_types() {
   bool changed = true;
   while (changed) {
     changed = false;
     for (const ast::Literal& literal : rule_.body) {
-      if (find_type_of(literal, exprs)) changed = true;
+      if (find_type_of(literal)) changed = true;
     }
   }
 }
@@ -60,7 +59,7 @@ bool RuleChecker::is_predicate(const ast::Atom& atom) const {
   return relations_.find(atom.relation) < 0 && is_function(atom.relation);
 }
 
-bool RuleChecker::find_type_of(const ast::Literal& literal, ExprChecker& exprs) {
+bool RuleChecker::find_type_of(const ast::Literal& literal) {
   bool changed = false;
   auto of_atom = [&](const ast::Atom& atom) {
     if (is_predicate(atom)) {
@@ -89,14 +88,14 @@ bool RuleChecker::find_type_of(const ast::Literal& literal, ExprChecker& exprs) 
   if (const auto* positive = std::get_if<ast::Positive>(&literal.node)) {
     of_atom(positive->atom);
   } else if (const auto* assignment = std::get_if<ast::Assignment>(&literal.node)) {
-    Type type = exprs.check(assignment->value).type;
+    Type type = exprs_->check(assignment->value).type;
     Variable& known = scope_.at(scope_.named(assignment->variable, assignment->variable_span));
     if (type.known() && !known.type.known()) {
       known.type = type;
       changed = true;
     }
   } else if (const auto* generator = std::get_if<ast::Generator>(&literal.node)) {
-    Type type = exprs.check(generator->sequence).type;
+    Type type = exprs_->check(generator->sequence).type;
     if (type.kind == Kind::kList || type.kind == Kind::kSet) {
       changed = give_type(generator->element, type.args[0]);
     }
