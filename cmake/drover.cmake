@@ -1,16 +1,17 @@
 # drover_library(NAME DEPS rooms LIBS targets): src/NAME/*.cc as one library, its *_test.cc and what
 # stands in its folder testing/ as NAME_test, which is one test of ctest. A room without sources yet
-# is a room of headers. With SHARDS n it is n tests of ctest, which may run side by side.
+# is a room of headers. With SHARDS n it is n tests of ctest, which may run side by side. COST: about
+# how many seconds the slowest build of each takes; ctest starts with the dearest.
 function(drover_library name)
-  cmake_parse_arguments(arg "" "SHARDS" "DEPS;LIBS" ${ARGN})
-  drover_room_(${name} ${name} "" "${arg_DEPS}" "${arg_LIBS}" "${arg_SHARDS}")
+  cmake_parse_arguments(arg "" "SHARDS;COST" "DEPS;LIBS" ${ARGN})
+  drover_room_(${name} ${name} "" "${arg_DEPS}" "${arg_LIBS}" "${arg_SHARDS}" "${arg_COST}")
 endfunction()
 
 # drover_program(NAME FOLDER f DEPS rooms LIBS targets): src/f/main.cc as the executable NAME; what
 # stands beside it is a room like any other, so that it can be tested.
 function(drover_program name)
   cmake_parse_arguments(arg "" "FOLDER" "DEPS;LIBS" ${ARGN})
-  drover_room_(${name} ${arg_FOLDER} "main" "${arg_DEPS}" "${arg_LIBS}" "")
+  drover_room_(${name} ${arg_FOLDER} "main" "${arg_DEPS}" "${arg_LIBS}" "" "")
   set(main ${CMAKE_CURRENT_SOURCE_DIR}/${arg_FOLDER}/main.cc)
   if(EXISTS ${main})
     add_executable(${name} ${main})
@@ -19,7 +20,7 @@ function(drover_program name)
   endif()
 endfunction()
 
-function(drover_room_ name folder without deps libs shards)
+function(drover_room_ name folder without deps libs shards cost)
   list(TRANSFORM deps PREPEND drover_)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*.cc)
   if(without)
@@ -38,6 +39,7 @@ function(drover_room_ name folder without deps libs shards)
   if(tests AND DROVER_TESTS)
     add_executable(${folder}_test ${tests})
     target_link_libraries(${folder}_test PRIVATE drover_${folder} ${libs} GTest::gtest_main)
+    target_compile_definitions(${folder}_test PRIVATE DROVER_LOAD=${DROVER_LOAD})
     add_test(NAME ${folder} COMMAND ${folder}_test WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
     set(names ${folder})
     if(shards)
@@ -62,6 +64,9 @@ function(drover_room_ name folder without deps libs shards)
       add_dependencies(threads_tests ${folder}_test)
     endif()
     set_tests_properties(${names} PROPERTIES LABELS "${labels}")
+    if(cost)
+      set_tests_properties(${names} PROPERTIES COST ${cost})
+    endif()
   endif()
 endfunction()
 

@@ -21,15 +21,15 @@ copy() {
 }
 
 case $name in
-  lexer | parser | checker)
+  lexer | program)
     copy "" '*.olg'
     awk -v folder="$folder" '
       /^```/ { if (file) close(file); file = /^```olg/ ? folder "/docs-" NR ".olg" : ""; next }
       file { print >file }' docs/language.md ;;
-  csv)
+  table)
     copy "1@@" '*.csv'  # commas, a header, blocks of 64 bytes
-    copy "0@@" '*.tsv' ;;
+    copy "0@@" '*.tsv'
+    copy "p@@" '*.log' ;;  # fields, cut at blanks
   json) copy "@@" '*.jsonl' ;;
-  fields) copy "0@@" '*.log' ;;  # cut at blanks
 esac
 [ ! -d "fuzz/corpus/$name" ] || cp "fuzz/corpus/$name"/* "$folder"

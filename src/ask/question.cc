@@ -9,7 +9,7 @@
 namespace drover {
 
 Question::Question(Disk& disk, Clock& clock, QuestionOptions options)
-    : disk_(disk), clock_(clock), options_(options) {}
+    : disk_(disk), clock_(clock), options_(std::move(options)) {}
 Question::~Question() = default;
 
 void Question::add_source(std::string from) { from_texts_.add("--from", std::move(from)); }

@@ -16,8 +16,8 @@ constexpr std::size_t kBitsPerColumn = 31;  // of an absence mask: cells stay na
 Engine::Engine(const CheckedProgram& program, Pool& pool, EngineOptions options)
     : program_(program),
       pool_(pool),
-      options_(options),
-      plan_(plan_program(program, options.endless)),
+      options_(std::move(options)),
+      plan_(plan_program(program, options_.endless)),
       kept_groups_(program.rules.size()),
       streams_(plan_.inputs.size()),
       evaluated_(program.strata.size(), false) {

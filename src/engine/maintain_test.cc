@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/testing/load.h"
 #include "engine/engine.h"
 #include "lang/checker.h"
 #include "lang/parser.h"
@@ -161,17 +162,13 @@ void run_history(unsigned seed) {
   }
 }
 
-// Sanitizers make each many times slower.
-#ifdef NDEBUG
-constexpr unsigned kHistories = 1500;
-#else
-constexpr unsigned kHistories = 400;
-#endif
+constexpr std::uint64_t kHistories = 1500;
 
 TEST(Maintain, AgreesWithEvaluationFromScratch) {
   const char* first = std::getenv("DROVER_SEED");
   if (first != nullptr) return run_history(static_cast<unsigned>(std::atoi(first)));
-  for (unsigned seed = 1; seed <= kHistories && !HasFatalFailure(); ++seed) run_history(seed);
+  const std::uint64_t last = test_load(kHistories);
+  for (unsigned seed = 1; seed <= last && !HasFatalFailure(); ++seed) run_history(seed);
 }
 
 }  // namespace

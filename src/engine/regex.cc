@@ -50,10 +50,9 @@ class LiteralFinder {
       if (at_ == std::string_view::npos) return false;
     } else if (c == '+') {
       end_run();
-    } else if (is_special(c)) {
+    } else if (is_special(c) || (static_cast<unsigned char>(c) & 0x80U) != 0) {
+      // Of one character of several bytes a ? after it would take more than the last byte.
       end_run();
-    } else if ((static_cast<unsigned char>(c) & 0x80U) != 0) {
-      end_run();  // one character of several bytes: a ? after it would take more than the last byte
     } else {
       run_ += c;
     }

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "base/diagnostic.h"
+#include "base/testing/load.h"
 #include "lang/dump.h"
 #include "lang/format.h"
 #include "lang/parser.h"
@@ -201,7 +202,8 @@ class Trees {
 };
 
 TEST(FormatProperty, WhatIsWrittenIsReadBack) {
-  for (std::uint64_t seed = 0; seed < 2'500; ++seed) {
+  const std::uint64_t seeds = test_load(2'500);
+  for (std::uint64_t seed = 0; seed < seeds; ++seed) {
     ast::Program program = Trees(seed).program();
     std::string text;
     for (const ast::Statement& statement : program.statements) text += format(statement) + "\n";

@@ -335,7 +335,7 @@ bool Parser::constant(Built& out, bool negative) {
   return true;
 }
 
-bool Parser::number(Token token, bool negative, Value& out) {
+bool Parser::number(const Token& token, bool negative, Value& out) {
   std::string digits(text(token));
   std::erase(digits, '_');
   const std::string sign = negative ? "-" : "";

@@ -116,7 +116,7 @@ class Parser {
   bool parenthesised(Built& out);
   bool sequence(Built& out);
   bool constant(Built& out, bool negative);
-  bool number(Token token, bool negative, Value& out);
+  bool number(const Token& token, bool negative, Value& out);
 
   const Sources& sources_;
   std::uint32_t source_;

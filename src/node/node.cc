@@ -40,10 +40,11 @@ bool Node::install(NodeOptions options) {
   running_->program = check(sources_, programs, input_schemas_, diagnostics_);
   if (has_errors(diagnostics_)) return false;
   const CheckedProgram& program = running_->program;
-  running_->engine = std::make_unique<Engine>(program, pool_,
-                                              EngineOptions{.endless = options.endless,
-                                                            .keep_going = options.keep_going,
-                                                            .interrupted = options.interrupted});
+  running_->engine =
+      std::make_unique<Engine>(program, pool_,
+                               EngineOptions{.endless = options.endless,
+                                             .keep_going = options.keep_going,
+                                             .interrupted = std::move(options.interrupted)});
   for (const InputPlan& input : running_->engine->plan().inputs) {
     std::string why;
     if (input.kept) why = program.rules[static_cast<std::size_t>(input.kept_for_rule)].text;

@@ -8,26 +8,22 @@
 
 #include <gtest/gtest.h>
 
+#include "base/testing/load.h"
 #include "node/testing/agreement.h"
 
 namespace drover {
 namespace {
 
-// 20 x (64 x 6 + 10 x 6 x 3) = 11,280 cases, of which 20 x (340 + 160) = 10,000 must be compared;
-// five times as many where nothing slows them down.
-constexpr std::uint64_t kShards = 20;  // of each suite, so that several tests of ctest share them
-#ifdef NDEBUG
-constexpr std::uint64_t kTimes = 5;
-#else
-constexpr std::uint64_t kTimes = 1;
-#endif
-constexpr std::uint64_t kProgramsPerShard = kTimes * 64;
-constexpr std::uint64_t kAgreedPerShard = kTimes * 340;
-constexpr std::uint64_t kInputProgramsPerShard = kTimes * 10;
-constexpr std::uint64_t kInputAgreedPerShard = kTimes * 160;
+// A shard has 320 x 6 + 50 x 6 x 3 = 2,820 cases, of which 1,700 + 800 must be compared; at full
+// load there are 20 of them, so that several tests of ctest can share them.
+constexpr std::uint64_t kShardsAtFullLoad = 20;
+constexpr std::uint64_t kProgramsPerShard = 320;
+constexpr std::uint64_t kAgreedPerShard = 1700;
+constexpr std::uint64_t kInputProgramsPerShard = 50;
+constexpr std::uint64_t kInputAgreedPerShard = 800;
 constexpr std::uint64_t kDataPerProgram = 6;
 // Of the cases of a shard, so many must derive something. All suites have over 70; the share of a
-// shard that has ten programs scatters.
+// shard scatters.
 constexpr std::uint64_t kLivelyPercent = 60;
 constexpr std::uint64_t kInputLivelyPercent = 40;
 constexpr std::uint64_t kFilledPercent = 50;  // and of its relations with rules
@@ -125,7 +121,7 @@ void check_shard(std::uint64_t shard, std::uint64_t count, std::uint64_t agreed_
     }
   };
   run_some(1 + shard * count, count);
-  std::uint64_t more = number_in("DROVER_SEEDS") / kShards;
+  std::uint64_t more = number_in("DROVER_SEEDS") / test_load(kShardsAtFullLoad);
   run_some(kFirstMoreSeed + shard * more, more);
   check_tally(tally, agreed_at_least, with_inputs ? kInputLivelyPercent : kLivelyPercent);
 }
@@ -142,7 +138,8 @@ TEST_P(RandomPrograms, MeanTheSameForRowsThatStreamAreKeptOrNeverEnd) {
               {Feeding::kStream, Feeding::kKept, Feeding::kEndless});
 }
 
-INSTANTIATE_TEST_SUITE_P(Shard, RandomPrograms, testing::Range(std::uint64_t{0}, kShards));
+INSTANTIATE_TEST_SUITE_P(Shard, RandomPrograms,
+                         testing::Range(std::uint64_t{0}, test_load(kShardsAtFullLoad)));
 
 }  // namespace
 }  // namespace drover

@@ -223,7 +223,7 @@ Status SimDisk::rename(const std::string& from, const std::string& to) {
   if (source.node == 0) return os_error(from, doing, ENOENT);
   Result<Spot> found = find(to, doing);
   if (!found.ok()) return Error{from, found.error().what};
-  const Spot target = found.value();
+  const Spot& target = found.value();
   if (source.name.empty() || target.name.empty()) return os_error(from, doing, EBUSY);
   const bool is_folder = image_.is_folder(source.node);
   if (target.node == 0 && !is_folder && to.back() == '/') return os_error(from, doing, ENOTDIR);

@@ -1,4 +1,7 @@
-// Any bytes as fields: as many as a plain loop finds, and blocks split anywhere give the same rows.
+// Any bytes as CSV, TSV or fields: the reader ends, and blocks split anywhere give the same rows
+// and problems. Of fields there are as many as a plain loop finds.
+//
+// The first byte chooses the reader and its settings, the next two where blocks are split.
 
 #include <algorithm>
 #include <cstddef>
@@ -8,6 +11,7 @@
 #include <vector>
 
 #include "base/check.h"
+#include "describe/csv.h"
 #include "describe/fields.h"
 #include "describe/reading.h"
 
@@ -33,13 +37,10 @@ std::string plain(std::string_view line, const std::string& separator) {
   return (count == 0 ? "~" : first) + "|" + std::to_string(count);
 }
 
-}  // namespace
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  if (size < 3) return 0;
+void check_fields(unsigned settings, std::string_view bytes,
+                  const std::vector<std::size_t>& pieces) {
   const char* const separators[] = {"", ":", "ab", " "};
-  const std::string separator = separators[data[0] % 4];
-  std::string_view bytes(reinterpret_cast<const char*>(data) + 3, size - 3);
+  const std::string separator = separators[settings % 4];
   drover::FieldsReader reader(separator);
   const drover::Reading counted = drover::read_text(reader, {"f1", "nf"}, bytes);
   std::size_t row = 0;
@@ -52,6 +53,30 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   CHECK(row == counted.rows.size());
   const std::vector<std::string> names = {"f3", "f1", "f0", "line", "file"};
   const drover::Reading whole = drover::read_text(reader, names, bytes);
-  CHECK(drover::read_text(reader, names, bytes, {data[1], data[2], 1, 64}) == whole);
+  CHECK(drover::read_text(reader, names, bytes, pieces) == whole);
+}
+
+void check_csv(unsigned settings, std::string_view bytes, const std::vector<std::size_t>& pieces) {
+  drover::CsvOptions options;
+  options.separator = (settings & 1U) != 0 ? ',' : '\t';
+  if ((settings & 2U) != 0) options.header = false;
+  if ((settings & 4U) != 0) options.header.reset();
+  if ((settings & 8U) != 0) options.record_limit = 20;
+  drover::CsvReader reader(options);
+  const drover::Reading whole = drover::read_text(reader, {"*"}, bytes);
+  CHECK(drover::read_text(reader, {"*"}, bytes, pieces) == whole);
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  if (size < 3) return 0;
+  const std::string_view bytes(reinterpret_cast<const char*>(data) + 3, size - 3);
+  const std::vector<std::size_t> pieces = {data[1], data[2], 1, 1, 64};
+  if ((data[0] & 64U) != 0) {
+    check_fields(data[0], bytes, pieces);
+  } else {
+    check_csv(data[0], bytes, pieces);
+  }
   return 0;
 }
