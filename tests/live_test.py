@@ -1,10 +1,13 @@
-"""Questions to sources that are still growing: --follow, --every, and Ctrl-C. Nothing here waits for
-a time: each step waits for what drover prints, or for what it has read.
+"""Questions to sources that are still growing: --follow, --every, Ctrl-C, and the line of progress.
+Nothing here waits for a time: each step waits for what drover prints, or for what it has read or
+computed.
 """
 
 import fcntl
 import os
+import pty
 import queue
+import re
 import signal
 import struct
 import subprocess
@@ -22,11 +25,10 @@ SECONDS_MAX = 60
 class Live:
     """A drover that runs while the test goes on."""
 
-    def __init__(self, folder, *arguments):
+    def __init__(self, folder, *arguments, stderr=subprocess.PIPE):
         self.process = subprocess.Popen(["drover", "ask", *arguments], cwd=folder, env=session.environment(folder),
                                         executable=os.path.join(folder, ".bin/drover"),
-                                        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                                        text=True)
+                                        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=stderr, text=True)
         self.lines = queue.Queue()
         threading.Thread(target=self.listen, daemon=True).start()
 
@@ -80,10 +82,11 @@ class LiveTest(unittest.TestCase):
         with open(os.path.join(self.folder, name), mode, encoding="utf-8") as file:
             file.write(text)
 
-    def start(self, *arguments):
-        live = Live(self.folder, *arguments)
+    def start(self, *arguments, **more):
+        live = Live(self.folder, *arguments, **more)
         self.addCleanup(live.process.stdout.close)
-        self.addCleanup(live.process.stderr.close)
+        if live.process.stderr:
+            self.addCleanup(live.process.stderr.close)
         self.addCleanup(live.process.wait)
         self.addCleanup(live.process.kill)
         return live
@@ -158,6 +161,58 @@ class LiveTest(unittest.TestCase):
             status, said = live.interrupt()
             live.expect("n(1000)")
         self.assertEqual((status, said), (1, "interrupted: this answer is partial, after 1000 rows and 2.0 kB\n"))
+
+    def test_interrupted_in_a_long_join_prints_the_answer_so_far(self):
+        self.write("log", "".join(f"{i}\n" for i in range(1000)))
+        live = self.start("--from", "l = lines @ log",
+                          "n(count<*>) :- l(text: A), l(text: B), l(text: C), l(text: D), A != B, C != D.")
+        self.wait_until_busy(live, 1.0)  # a thousand lines are read in less; the join takes hours
+        status, said = live.interrupt()
+        answer = live.lines.get(timeout=SECONDS_MAX)
+        count = re.fullmatch(r"n\((\d+)\)", answer)
+        self.assertTrue(count, answer)
+        self.assertTrue(0 < int(count[1]) < 999_000 ** 2, answer)
+        self.assertEqual((status, said), (1, "interrupted: this answer is partial, after 1000 rows and 3.9 kB\n"))
+
+    def test_a_terminal_sees_the_progress(self):
+        """How much, of how much, how fast, how many rows, how long; gone when the answer comes."""
+        size = 1 << 20
+        seen = b""
+        while b"left" not in seen:  # a machine that is too fast gets more to do
+            size *= 2
+            self.write("log", "a\n" * (size // 2), mode="w")
+            seen = self.seen_by_a_terminal("--from", "l = lines @ log", "n(T, count<*>) :- l(text: T).",
+                                           answer=f'n("a", {size // 2})')
+        lines = seen.split(b"\r")
+        self.assertEqual((lines[0], lines[-1]), (b"", b"\x1b[K"))
+        for line in lines[1:-1]:
+            self.assertRegex(line, rb"^[\d.]+ \w?B of [\d.]+ \w?B \(\d+%\), [\d.]+ \w?B/s, \d+ rows"
+                                   rb"(, \w+ left)?\x1b\[K$")
+
+    def seen_by_a_terminal(self, *arguments, answer):
+        """What comes to a stderr that is a terminal, while the answer comes to stdout."""
+        ours, theirs = pty.openpty()
+        live = self.start(*arguments, stderr=theirs)
+        os.close(theirs)
+        seen = b""
+        try:
+            while some := os.read(ours, 4096):
+                seen += some
+        except OSError:  # nobody has the other end any more
+            pass
+        os.close(ours)
+        live.expect(answer)
+        self.assertEqual(live.process.wait(timeout=SECONDS_MAX), 0)
+        return seen
+
+    def wait_until_busy(self, live, seconds):
+        """Until it has computed for so long."""
+        ticks = 0
+        while ticks < seconds * os.sysconf("SC_CLK_TCK"):
+            self.assertIsNone(live.process.poll(), "it has ended")
+            with open(f"/proc/{live.process.pid}/stat", encoding="utf-8") as stat:
+                ticks = int(stat.read().rpartition(")")[2].split()[11])
+            os.sched_yield()
 
     def wait_until_read(self, pipe):
         """Until nobody has bytes of ours in the pipe any more."""
