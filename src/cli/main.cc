@@ -79,11 +79,12 @@ int start(const Arguments& args) {
 namespace {
 
 // A file that we open must not become standard input, output or error because the caller closed it.
-// What stands there instead fails when it is used, as a closed file does.
+// What stands there instead has nothing to read, and cannot be written: an answer that nobody sees
+// must not end with success.
 void keep_standard_files() {
   for (int file : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
     if (fcntl(file, F_GETFD) == -1 && errno == EBADF) {
-      static_cast<void>(open("/dev/null", file == STDIN_FILENO ? O_WRONLY : O_RDONLY));
+      static_cast<void>(open("/dev/null", O_RDONLY));
     }
   }
 }
