@@ -12,6 +12,7 @@ try   libsimdjson-dev   reads JSON
 try   libxxhash-dev     hashes bytes (headers only)
 try   zlib1g-dev        reads .gz
 try   liblzma-dev       reads .xz
+try   libbz2-dev        reads .bz2
 try   libzstd-dev       reads .zst
 check libgtest-dev      unit tests
 check python3           tools/tidy.py and the tests of the command line

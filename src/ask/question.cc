@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "base/text.h"
 #include "feed/load.h"
 #include "feed/source.h"
 
@@ -12,7 +13,11 @@ Question::Question(Disk& disk, Clock& clock, QuestionOptions options)
     : disk_(disk), clock_(clock), options_(std::move(options)) {}
 Question::~Question() = default;
 
-void Question::add_source(std::string from) { from_texts_.add("--from", std::move(from)); }
+// Diagnostics tell several sources apart by their names.
+void Question::add_source(std::string from) {
+  const std::string name(trim(std::string_view(from).substr(0, from.find('='))));
+  from_texts_.add(is_plain_name(name) ? "--from " + name : "--from", std::move(from));
+}
 void Question::add_rules(std::string name, std::string text) {
   node_.add_program(std::move(name), std::move(text));
 }
@@ -38,11 +43,63 @@ bool Question::open(Feed& feed, Diagnostics& diagnostics) {
   }
   auto columns = feed.reader->describe(sample.bytes, sample.whole);
   if (!columns.ok()) return refuse(feed.from.reader.span, columns.error().text());
+  if (!sample.is_all) expect_late(feed, sample, columns.value());
   Schema schema;
   schema.name = feed.from.name;
-  schema.columns = columns.value();
+  schema.columns = std::move(columns).value();
   node_.add_input(std::move(schema));
   return true;
+}
+
+// Columns that rules name may come behind the sample: the reader is told of them, and so is the
+// user.
+void Question::expect_late(Feed& feed, const Sample& sample, std::vector<Column>& columns) {
+  std::vector<std::string> names;
+  std::vector<std::string> there;
+  for (const Column& column : columns) there.push_back(column.name);
+  for (const std::string& name : node_.columns_named(feed.from.name)) {
+    if (std::ranges::find(there, name) == there.end()) names.push_back(name);
+  }
+  if (names.empty()) return;
+  feed.reader->expect(names);
+  auto again = feed.reader->describe(sample.bytes, sample.whole);
+  if (!again.ok()) return;
+  columns = std::move(again).value();
+  for (const std::string& name : names) {
+    auto at = std::ranges::find(columns, name, &Column::name);
+    if (at == columns.end()) continue;
+    const std::string near = nearest(name, there);
+    feed.late.push_back({static_cast<int>(at - columns.begin()), near});
+    said_ += "warning: '" + feed.from.name + "' has no column '" + name + "' in its first " +
+             human_bytes(sample.bytes.size()) +
+             (near.empty() ? "" : " (did you mean '" + near + "'?)") +
+             "; should it come later, it is a string, unless you give its type: " +
+             std::string(reader_name(feed.from.reader.kind)) + "(" + name + ": int)\n";
+  }
+}
+
+void Question::look_for_late(const Node::Input& input, Feed& feed) {
+  for (Late& late : feed.late) {
+    auto at = std::ranges::find(input.used, late.column);
+    if (late.came || at == input.used.end()) continue;
+    const std::vector<std::uint8_t>& absent =
+        batch_.columns[static_cast<std::size_t>(at - input.used.begin())].absent;
+    late.came = batch_.rows > 0 && (absent.empty() || std::ranges::count(absent, 0) > 0);
+  }
+}
+
+std::vector<std::string> Question::remarks() const {
+  std::vector<std::string> remarks;
+  for (const Node::Input& input : node_.inputs()) {
+    const Schema& schema = node_.schema(input.relation);
+    for (const Late& late : feed_of(input)->late) {
+      if (late.came || !input.read) continue;
+      remarks.push_back("warning: no record of '" + schema.name + "' had a column '" +
+                        schema.columns[static_cast<std::size_t>(late.column)].name + "'" +
+                        (late.near.empty() ? "" : "; did you mean '" + late.near + "'?"));
+    }
+  }
+  return remarks;
 }
 
 bool Question::prepare(bool color) {
@@ -74,12 +131,14 @@ bool Question::prepare(bool color) {
     opened = open(*feeds_.back(), diagnostics) && opened;
   }
   if (has_errors(diagnostics) || !opened) {
-    said_ = render(from_texts_, diagnostics, color);
+    said_ += render(from_texts_, diagnostics, color);
     return false;
   }
   bool installed = node_.install({options_.follow, true, options_.interrupted});
-  said_ = render(node_.sources(), node_.diagnostics(), color);
-  if (!installed) return false;
+  Diagnostics found = node_.diagnostics();
+  for (Diagnostic& fault : check_loads(node_)) found.push_back(std::move(fault));
+  said_ += render(node_.sources(), found, color);
+  if (!installed || has_errors(found)) return false;
   if (node_.last_answers().empty()) {
     said_ += "the rules ask nothing: write one such as n(count<*>) :- " +
              (feeds_.empty() ? std::string("…") : feeds_[0]->from.name + "()") + "\n";
@@ -97,7 +156,7 @@ bool Question::prepare(bool color) {
   return true;
 }
 
-Question::Feed* Question::feed_of(const Node::Input& input) {
+Question::Feed* Question::feed_of(const Node::Input& input) const {
   const std::string& name = node_.schema(input.relation).name;
   for (const auto& feed : feeds_) {
     if (feed->from.name == name) return feed.get();
@@ -107,6 +166,7 @@ Question::Feed* Question::feed_of(const Node::Input& input) {
 }
 
 bool Question::push(std::size_t input, Pool::Mark mark) {
+  look_for_late(node_.inputs()[input], *feed_of(node_.inputs()[input]));
   rows_ += batch_.rows;
   bool pushed = node_.push(input, batch_);
   node_.pool().release(mark);
@@ -119,7 +179,7 @@ bool Question::read_all(const std::function<bool(const Progress&)>& watch) {
   if (!node_.start()) return false;
   std::uint64_t done_before = 0;
   bool going = true;
-  for (std::size_t i = 0; i < node_.inputs().size() && going; ++i) {
+  for (std::size_t i = 0; i < node_.inputs().size(); ++i) {
     const Node::Input& input = node_.inputs()[i];
     Feed& feed = *feed_of(input);
     batch_.columns.resize(input.used.size());
@@ -129,7 +189,9 @@ bool Question::read_all(const std::function<bool(const Progress&)>& watch) {
       going = watch({done_before + at.done_bytes, done_before + at.total_bytes, rows_, at.file});
     }
     done_before += feed.rows->progress().done_bytes;
-    if (going && !node_.end_input(i)) return false;
+    const bool cut = !going || (options_.interrupted && options_.interrupted());
+    partial_ = partial_ || (cut && input.read && !feed.rows->is_finished(problems_));
+    if (!partial_ && !node_.end_input(i)) return false;
   }
   return node_.finish();
 }

@@ -49,6 +49,9 @@ class Question {
   // the run failed: node().failure().
   bool read_all(const std::function<bool(const Progress&)>& watch);
 
+  // The answer lacks something, because reading or deriving was ended before its end.
+  bool is_partial() const { return partial_ || node_.was_interrupted(); }
+
   // Following: takes in what is new, in bites; true when there may be more at once. A failed run is
   // told by failed().
   bool read_new();
@@ -61,18 +64,30 @@ class Question {
   std::uint64_t rows() const { return rows_; }
 
   const Problems& problems() const { return problems_; }
+  // What should be said at the end though nothing is wrong, a sentence each.
+  std::vector<std::string> remarks() const;
 
  private:
+  // A column that rules name and the sample does not have.
+  struct Late {
+    int column;
+    std::string near;  // what may have been meant
+    bool came = false;
+  };
   struct Feed {
     From from;
     std::unique_ptr<Reader> reader;
     std::unique_ptr<SourceRows> rows;  // read once
     std::unique_ptr<Tail> tail;        // or followed
+    std::vector<Late> late;
   };
 
+  void expect_late(Feed& feed, const Sample& sample, std::vector<Column>& columns);
+
   bool open(Feed& feed, Diagnostics& diagnostics);
-  Feed* feed_of(const Node::Input& input);
+  Feed* feed_of(const Node::Input& input) const;
   bool push(std::size_t input, Pool::Mark mark);
+  void look_for_late(const Node::Input& input, Feed& feed);
 
   Disk& disk_;
   Clock& clock_;
@@ -84,6 +99,7 @@ class Question {
   Batch batch_;
   std::string said_;
   std::uint64_t rows_ = 0;
+  bool partial_ = false;
   bool changed_ = false;
   bool failed_ = false;
 };

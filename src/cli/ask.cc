@@ -6,10 +6,10 @@
 #include "cli/program_files.h"
 #include "cli/progress.h"
 #include "cli/report.h"
+#include "cli/shown.h"
 #include "cli/verbs.h"
 #include "host/real.h"
 #include "lang/lexer.h"
-#include "value/numbers.h"
 
 namespace drover {
 namespace {
@@ -22,17 +22,18 @@ rule, or the relations that the rules name as output.
 
 Sources
   --from 'NAME = READER @ PATH'   the relation NAME has a row for each record of the files. PATH is
-                    a file or a pattern (* ? [a-z] {a,b} **); '-' or none is standard input; .gz,
-                    .zst and .xz are unpacked. Several --from may be given.
+                    a file or a pattern (* ? [a-z] {a,b} **); '-' or none is standard input; gzip,
+                    zstd, xz and bzip2 are unpacked. Several --from may be given.
   READER is one of
     lines           text
     fields          f1 f2 ... f255, nf, f0 (all): what blanks separate, as in awk
                     fields(sep: ":") separates at each ':'
     csv, tsv        the columns of the header line; csv(header: false): c1 c2 ...;
                     csv(sep: ";"), csv(zip: string) gives a column its type
-    json            one object a line; nested ones as user.name, items of arrays as tags.0
+    json            an object a line, or those of one array; nested ones as user.name, items of
+                    arrays as tags.0; json(ms: int) gives a column its type
   All of them have file and line, too. Types of csv, tsv and json columns are taken from the first
-  megabyte.
+  megabyte; what is not in it and comes later is string, unless its type is given.
 
 Rules
   hits(Host, count<*>) :- log(f1: Host, f9: "404").
@@ -42,59 +43,45 @@ Rules
 Running
   --follow, -F      go on while the files grow (rotation and truncation included) and print what
                     changes: +row for a new one, -row for one that holds no more
-  --every 2s        with --follow: print the whole answer this often instead
+  --every 2s        with --follow: print the whole answer this often instead; only so --sort and
+                    --limit go with --follow
   --keep-going, -k  exit 0 even when records were wrong or an expression had no value
   --explain         show how the question would run, and do not run it
 
 Output
-  --format FORM, -f text (default): rel(v1, "s", ...), one row a line; json: one object a line;
-                    tsv: values between tabs; table: for people
+)";
 
+constexpr const char* kAskMoreHelp = R"(
 Records that are wrong (bad JSON, a short row, a value of another type) are counted, and the first
 few told with file and line; so are expressions without a value, such as int("x"), which drop their
-binding. Ctrl-C prints the answer so far and says that it is partial.
+binding. Ctrl-C prints the answer so far and says if it is partial.
 Exit status: 0 success, 1 the answer is partial or some data was wrong, 2 called wrongly.
 
 Examples
   drover ask --from 'log = lines @ /var/log/dpkg.log*' \
     'upgrades(Day, count<*>) :- log(text: T), match(T, /^(\S+) \S+ upgrade /, Day).'
-  drover ask --from 'log = fields @ access.log' -f table \
-    'errors(Status, count<*>) :- log(f9: Status), Status >= "400".'
+  drover ask --from 'log = fields @ access.log' -f table --sort -count --limit 10 \
+    'missing(Path, count<*>) :- log(f7: Path, f9: "404").'
   drover ask --from 'e = json @ events.jsonl.zst' 'slow(U, max<Ms>) :- e(user.id: U, ms: Ms), Ms > 500.'
   ps aux | drover ask --from 'p = fields' 'mem(User, sum<Rss>) :- p(f1: User, f6: R, line: L), L > 1, Rss := int(R).'
   drover ask --follow --from 'log = lines @ /var/log/syslog' 'errors(T) :- log(text: T), contains(T, "error").'
 )";
 
-struct Asked {
-  Format format = Format::kText;
-  std::int64_t every_ns = 0;
-  bool keep_going = false;
-  QuestionOptions question;
-};
-
-// Sentences about what is wrong with the call; empty: nothing.
-std::string wrong(const Options& options, Asked& asked) {
-  auto format = format_named(options.value("format").value_or("text"));
-  if (!format) return "--format is text, json, tsv or table";
-  asked.format = *format;
-  if (auto every = options.value("every")) {
-    auto ns = parse_duration(*every);
-    if (!ns || *ns <= 0) return "--every takes a duration, such as 2s or 500ms";
-    if (!options.has("follow")) return "--every goes with --follow";
-    asked.every_ns = *ns;
-  }
+// A sentence about what does not go together; empty: nothing.
+std::string wrong(const Options& options, const Shown& shown) {
+  const bool changes = options.has("follow") && !options.has("every");
+  if (options.has("every") && !options.has("follow")) return "--every goes with --follow";
   if (options.operands().size() > 1)
     return "one argument of rules is taken, " + std::to_string(options.operands().size()) +
            " were given: quote them";
   if (options.operands().empty() && options.all("rules").empty()) return "no rules given";
-  if (asked.format == Format::kTable && options.has("follow") && !options.has("every"))
+  if (changes && shown.format() == Format::kTable)
     return "--format table with --follow needs --every";
-  asked.question.follow = options.has("follow");
-  asked.keep_going = options.has("keep-going");
+  if (changes && shown.is_chosen()) return "--sort and --limit with --follow need --every";
   return "";
 }
 
-int read_and_print(Question& question, const Asked& asked, Clock& clock,
+int read_and_print(Question& question, const Options& options, const Shown& shown, Clock& clock,
                    const Interrupt& interrupt) {
   Progress reached;
   bool done = false;
@@ -110,25 +97,17 @@ int read_and_print(Question& question, const Asked& asked, Clock& clock,
     say(trim(question.node().failure(color_errors())));
     return kFailed;
   }
-  std::vector<Answer> answers;
-  for (int relation : question.node().last_answers())
-    answers.push_back(question.node().answer(relation));
-  Output output;
-  print(output, answers, asked.format);
-  if (Status written = output.flush(); !written.ok()) {
-    say(written.error().text());
-    return kFailed;
-  }
-  bool partial = interrupt.interrupted();
+  if (!shown.print_all(question.node(), question.node().last_answers())) return kFailed;
+  const bool partial = question.is_partial();
   if (partial) {
     say("interrupted: this answer is partial, after " + counted(reached.rows, "row") + " and " +
         human_bytes(reached.done_bytes) +
         (reached.total_bytes > reached.done_bytes ? " of " + human_bytes(reached.total_bytes)
                                                   : ""));
   }
-  bool clean = report_faults(question.problems(), question.node());
-  if (partial) return kFailed;
-  return clean || asked.keep_going ? kSuccess : kFailed;
+  for (const std::string& remark : question.remarks()) say(remark);
+  const bool clean = report_faults(question.problems(), question.node());
+  return !partial && (clean || options.has("keep-going")) ? kSuccess : kFailed;
 }
 
 // On the command line the last rule needs no end mark.
@@ -141,7 +120,7 @@ std::string finished(std::string rules) {
   return rules;
 }
 
-int ask(const Options& options, const Asked& asked) {
+int ask(const Options& options, Shown shown) {
   auto interrupt = Interrupt::install();
   if (!interrupt.ok()) {
     say(interrupt.error().text());
@@ -149,9 +128,8 @@ int ask(const Options& options, const Asked& asked) {
   }
   std::unique_ptr<Disk> disk = real_disk(interrupt.value().get());
   std::unique_ptr<Clock> clock = real_clock(interrupt.value().get());
-  QuestionOptions how = asked.question;
-  how.interrupted = [&] { return interrupt.value()->interrupted(); };
-  Question question(*disk, *clock, how);
+  Question question(*disk, *clock,
+                    {options.has("follow"), [&] { return interrupt.value()->interrupted(); }});
   for (const std::string& from : options.all("from")) question.add_source(from);
   for (const std::string& path : options.all("rules")) {
     auto text = read_text(*disk, path);
@@ -164,45 +142,41 @@ int ask(const Options& options, const Asked& asked) {
   if (!options.operands().empty()) question.add_rules("rules", finished(options.operands()[0]));
   bool prepared = question.prepare(color_errors());
   if (!question.said().empty()) say(trim(question.said()));
-  if (!prepared) return kFailed;
+  if (!prepared) {
+    report_problems(question.problems());
+    return kFailed;
+  }
   if (options.has("explain")) {
     Output output;
     output.add(question.node().explain());
     return write_out(output) ? kSuccess : kFailed;
   }
-  if (!asked.question.follow) return read_and_print(question, asked, *clock, *interrupt.value());
-  std::vector<int> relations = question.node().last_answers();
+  const std::vector<int> relations = question.node().last_answers();
+  if (Status resolved = shown.resolve(question.node(), relations); !resolved.ok())
+    return options.refuse(resolved.error().what);
+  if (!options.has("follow"))
+    return read_and_print(question, options, shown, *clock, *interrupt.value());
   return follow(question, relations, *clock, *interrupt.value(),
-                {asked.format, asked.every_ns, asked.keep_going});
+                {shown, options.duration_ns("every").value_or(0), options.has("keep-going")});
 }
 
 }  // namespace
 
 int verb_ask(const Arguments& args) {
-  auto parsed = Options::parse("ask",
-                               {{"from", 0, true},
-                                {"rules", 'r', true},
-                                {"format", 'f', true},
-                                {"follow", 'F', false},
-                                {"every", 0, true},
-                                {"keep-going", 'k', false},
-                                {"explain", 0, false}},
-                               args);
-  if (!parsed.ok()) {
-    say(parsed.error().what);
-    return kUsage;
-  }
-  if (parsed.value().has("help")) {
-    Output help;
-    help.add(kAskHelp);
-    return write_out(help) ? kSuccess : kFailed;
-  }
-  Asked asked;
-  if (std::string what = wrong(parsed.value(), asked); !what.empty()) {
-    say("drover ask: " + what + ". See drover ask --help");
-    return kUsage;
-  }
-  return ask(parsed.value(), asked);
+  Usage usage{"ask",
+              std::string(kAskHelp) + Shown::kHelp + kAskMoreHelp,
+              {{"from", 0, Option::Takes::kText},
+               {"rules", 'r', Option::Takes::kText},
+               {"follow", 'F'},
+               {"every", 0, Option::Takes::kDuration},
+               {"keep-going", 'k'},
+               {"explain"}}};
+  for (Option& option : Shown::options()) usage.options.push_back(std::move(option));
+  Options options;
+  if (auto status = options.read(usage, args)) return *status;
+  const Shown shown(options);
+  if (std::string what = wrong(options, shown); !what.empty()) return options.refuse(what);
+  return ask(options, shown);
 }
 
 }  // namespace drover

@@ -1,4 +1,3 @@
-#include "base/text.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/program_files.h"
@@ -27,33 +26,15 @@ Example
 }  // namespace
 
 int verb_explain(const Arguments& args) {
-  auto parsed = Options::parse("explain", {}, args);
-  if (!parsed.ok()) {
-    say(parsed.error().what);
-    return kUsage;
-  }
-  Output output;
-  if (parsed.value().has("help")) {
-    output.add(kExplainHelp);
-    return write_out(output) ? kSuccess : kFailed;
-  }
-  if (parsed.value().operands().empty()) {
-    say("drover explain: no program given. See drover explain --help");
-    return kUsage;
-  }
+  Options options;
+  if (auto status = options.read({"explain", kExplainHelp, {}, "no program given"}, args))
+    return *status;
   std::unique_ptr<Disk> disk = real_disk(nullptr);
   Node node;
-  if (!add_programs(node, *disk, parsed.value().operands())) return kFailed;
-  bool installed = node.install({});
-  if (!node.diagnostics().empty())
-    say(trim(render(node.sources(), node.diagnostics(), color_errors())));
-  if (!installed) return kFailed;
+  if (!add_programs(node, *disk, options.operands()) || !install(node, {})) return kFailed;
+  Output output;
   output.add(node.explain());
-  if (Status written = output.flush(); !written.ok()) {
-    say(written.error().text());
-    return kFailed;
-  }
-  return kSuccess;
+  return write_out(output) ? kSuccess : kFailed;
 }
 
 }  // namespace drover

@@ -92,32 +92,18 @@ bool format_file(Disk& disk, const std::string& path, const Options& options, Ou
 }  // namespace
 
 int verb_fmt(const Arguments& args) {
-  auto parsed = Options::parse("fmt", {{"check", 'c', false}, {"write", 'w', false}}, args);
-  if (!parsed.ok()) {
-    say(parsed.error().what);
-    return kUsage;
-  }
-  const Options& options = parsed.value();
+  Options options;
+  if (auto status = options.read(
+          {"fmt", kFmtHelp, {{"check", 'c'}, {"write", 'w'}}, "no program given"}, args))
+    return *status;
+  if (options.has("check") && options.has("write"))
+    return options.refuse("--check and --write exclude each other");
   Output output;
-  if (options.has("help")) {
-    output.add(kFmtHelp);
-    return write_out(output) ? kSuccess : kFailed;
-  }
-  if (options.operands().empty() || (options.has("check") && options.has("write"))) {
-    say(options.operands().empty()
-            ? "drover fmt: no program given. See drover fmt --help"
-            : "drover fmt: --check and --write exclude each other. See drover fmt --help");
-    return kUsage;
-  }
   std::unique_ptr<Disk> disk = real_disk(nullptr);
   bool all = true;
   for (const std::string& path : options.operands())
     all = format_file(*disk, path, options, output) && all;
-  if (Status written = output.flush(); !written.ok()) {
-    say(written.error().text());
-    return kFailed;
-  }
-  return all ? kSuccess : kFailed;
+  return write_out(output) && all ? kSuccess : kFailed;
 }
 
 }  // namespace drover

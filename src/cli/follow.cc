@@ -41,9 +41,12 @@ class Follower {
 
   bool print_all() {
     if (!question_.refresh()) return false;
-    print(output_, answers(), options_.format);
+    const std::vector<Answer> now = options_.shown.answers(question_.node(), relations_);
+    print(output_, now, options_.shown.format());
     output_.add("\n");
-    return flush();
+    if (!flush()) return false;
+    say_left_out(now);
+    return true;
   }
 
   bool output_failed() const { return output_failed_; }
@@ -72,12 +75,12 @@ class Follower {
 
   void line(char sign, const Answer& answer, std::uint64_t row) {
     std::string text;
-    append_row(text, answer, row, options_.format, relations_.size() > 1);
-    if (options_.format == Format::kJson) {
+    append_row(text, answer, row, options_.shown.format(), relations_.size() > 1);
+    if (options_.shown.format() == Format::kJson) {
       text.insert(1, std::string("\"change\": \"") + sign + "\", ");
     } else {
-      text.insert(
-          0, options_.format == Format::kTsv ? std::string(1, sign) + "\t" : std::string(1, sign));
+      text.insert(0, options_.shown.format() == Format::kTsv ? std::string(1, sign) + "\t"
+                                                             : std::string(1, sign));
     }
     output_.add(text);
   }
@@ -134,6 +137,7 @@ int follow(Question& question, const std::vector<int>& relations, Clock& clock,
   if (interrupt.interrupted() && question.take_changed()) {
     if (!(options.every_ns > 0 ? follower.print_all() : follower.print_changes())) return failed();
   }
+  for (const std::string& remark : question.remarks()) say(remark);
   bool clean = report_faults(question.problems(), question.node());
   return clean || options.keep_going ? kSuccess : kFailed;
 }

@@ -5,13 +5,13 @@
 #include <vector>
 
 #include "ask/question.h"
-#include "cli/output.h"
+#include "cli/shown.h"
 #include "host/real.h"
 
 namespace drover {
 
 struct FollowOptions {
-  Format format = Format::kText;
+  Shown shown;
   std::int64_t every_ns = 0;  // 0: print changes; else the whole answer this often
   bool keep_going = false;    // exit 0 even when records were wrong
 };

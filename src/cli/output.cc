@@ -61,14 +61,19 @@ void append_json(std::string& out, Word word, const Type& type, const Pool& pool
 }
 
 // Strings as they are, all else as the language writes it.
-std::string plain_text(Word word, const Type& type, const Pool& pool) {
-  if (type.kind == Kind::kString) return std::string(pool.text(word));
-  std::string text;
-  pool.append_text(text, word, type);
-  return text;
+void append_plain(std::string& out, Word word, const Type& type, const Pool& pool) {
+  if (type.kind == Kind::kString) {
+    out += pool.text(word);
+  } else {
+    pool.append_text(out, word, type);
+  }
 }
 
 void append_tsv(std::string& out, std::string_view text) {
+  if (text.find_first_of("\t\n\r\\") == std::string_view::npos) {
+    out += text;
+    return;
+  }
   for (char c : text) {
     switch (c) {
       case '\t':
@@ -95,43 +100,55 @@ std::size_t width_of(std::string_view text) {
 }
 
 // Control characters would break the lines of a table.
-std::string cell_text(Word word, const Type& type, const Pool& pool) {
-  std::string text = plain_text(word, type, pool);
+std::string_view cell_text(Word word, const Type& type, const Pool& pool, std::string& text) {
+  text.clear();
+  append_plain(text, word, type, pool);
   bool control =
       std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20; });
-  return control ? drover::quoted(text) : text;
+  if (control) text = drover::quoted(text);
+  return text;
 }
 
+void append_cell(std::string& line, std::string_view text, std::size_t width, bool right) {
+  const std::size_t blanks = width - width_of(text);
+  if (right) line.append(blanks, ' ');
+  line += text;
+  if (!right) line.append(blanks, ' ');
+}
+
+// Goes over the rows twice, for their widths and to print them: there may be millions.
 void print_table(Output& output, const Answer& answer) {
   const std::vector<Column>& columns = answer.schema().columns;
-  std::vector<std::vector<std::string>> rows(1);
-  for (const Column& column : columns) rows[0].push_back(column.name);
+  std::string text;
+  std::vector<std::size_t> widths;
+  std::vector<bool> right;
+  for (const Column& column : columns) {
+    widths.push_back(width_of(column.name));
+    right.push_back(column.type.kind == Kind::kInt || column.type.kind == Kind::kFloat);
+  }
   for (std::uint64_t r = 0; r < answer.row_count(); ++r) {
-    std::vector<std::string> cells;
-    for (std::size_t c = 0; c < columns.size(); ++c)
-      cells.push_back(cell_text(answer.row(r)[c], columns[c].type, answer.pool()));
-    rows.push_back(std::move(cells));
-  }
-  std::vector<std::size_t> widths(columns.size(), 0);
-  for (const auto& row : rows) {
-    for (std::size_t c = 0; c < row.size(); ++c) widths[c] = std::max(widths[c], width_of(row[c]));
-  }
-  for (std::size_t r = 0; r < rows.size(); ++r) {
-    std::string line;
     for (std::size_t c = 0; c < columns.size(); ++c) {
-      Kind kind = columns[c].type.kind;
-      bool right = kind == Kind::kInt || kind == Kind::kFloat;
-      std::string blanks(widths[c] - width_of(rows[r][c]), ' ');
-      if (c > 0) line += "  ";
-      line += right ? blanks + rows[r][c] : rows[r][c] + blanks;
+      std::string_view cell = cell_text(answer.row(r)[c], columns[c].type, answer.pool(), text);
+      widths[c] = std::max(widths[c], width_of(cell));
     }
-    output.add(line.substr(0, line.find_last_not_of(' ') + 1));
-    output.add("\n");
-    if (r > 0) continue;
-    std::string rule;
-    for (std::size_t c = 0; c < columns.size(); ++c)
-      rule += (c > 0 ? "  " : "") + std::string(widths[c], '-');
-    output.add(rule + "\n");
+  }
+  std::string line;
+  const auto print_line = [&](auto cell) {
+    line.clear();
+    for (std::size_t c = 0; c < columns.size(); ++c) {
+      if (c > 0) line += "  ";
+      append_cell(line, cell(c), widths[c], right[c]);
+    }
+    line.erase(line.find_last_not_of(' ') + 1);
+    line += '\n';
+    output.add(line);
+  };
+  print_line([&](std::size_t c) { return std::string_view(columns[c].name); });
+  print_line([&](std::size_t c) { return std::string_view(text.assign(widths[c], '-')); });
+  for (std::uint64_t r = 0; r < answer.row_count(); ++r) {
+    print_line([&](std::size_t c) {
+      return cell_text(answer.row(r)[c], columns[c].type, answer.pool(), text);
+    });
   }
 }
 
@@ -174,7 +191,7 @@ void append_row(std::string& out, const Answer& answer, std::uint64_t row, Forma
   switch (format) {
     case Format::kText:
     case Format::kTable:
-      out += answer.row_text(row);
+      answer.append_row(out, row);
       break;
     case Format::kJson:
       out += "{\"relation\": ";
@@ -191,7 +208,13 @@ void append_row(std::string& out, const Answer& answer, std::uint64_t row, Forma
       if (name_relation) out += answer.schema().name;
       for (std::size_t c = 0; c < columns.size(); ++c) {
         if (c > 0 || name_relation) out += '\t';
-        append_tsv(out, plain_text(words[c], columns[c].type, answer.pool()));
+        if (columns[c].type.kind == Kind::kString) {
+          append_tsv(out, answer.pool().text(words[c]));
+        } else {
+          std::string text;
+          answer.pool().append_text(text, words[c], columns[c].type);
+          append_tsv(out, text);
+        }
       }
       break;
   }

@@ -1,6 +1,8 @@
 #include "cli/program_files.h"
 
+#include "base/text.h"
 #include "cli/output.h"
+#include "feed/load.h"
 #include "feed/source.h"
 #include "lang/parser.h"
 
@@ -18,6 +20,20 @@ Result<std::string> read_text(Disk& disk, const std::string& path) {
     // The parser says that it is too long.
     if (read == 0 || text.size() > kTextBytesMax) return text;
   }
+}
+
+bool install(Node& node, NodeOptions options, Diagnostics& found) {
+  const bool installed = node.install(std::move(options));
+  found = node.diagnostics();
+  for (Diagnostic& fault : check_loads(node)) found.push_back(std::move(fault));
+  return installed && !has_errors(found);
+}
+
+bool install(Node& node, NodeOptions options) {
+  Diagnostics found;
+  const bool installed = install(node, std::move(options), found);
+  if (!found.empty()) say(trim(render(node.sources(), found, color_errors())));
+  return installed;
 }
 
 bool add_programs(Node& node, Disk& disk, const std::vector<std::string>& paths) {

@@ -12,6 +12,12 @@ namespace drover {
 // The text of a file; "-" is standard input.
 Result<std::string> read_text(Disk& disk, const std::string& path);
 
+// Installs what was added and checks its loads; false when it is wrong. `found` is what there is to
+// say of it.
+bool install(Node& node, NodeOptions options, Diagnostics& found);
+// The same, and says it.
+bool install(Node& node, NodeOptions options);
+
 // Adds all files; false after saying what cannot be read.
 bool add_programs(Node& node, Disk& disk, const std::vector<std::string>& paths);
 

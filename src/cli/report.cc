@@ -5,7 +5,7 @@
 
 namespace drover {
 
-bool report_faults(const Problems& problems, const Node& node) {
+bool report_problems(const Problems& problems) {
   if (problems.count() > 0) {
     say(counted(problems.count(), "problem") + " in the data:");
     for (const Problems::Problem& problem : problems.first()) {
@@ -16,6 +16,11 @@ bool report_faults(const Problems& problems, const Node& node) {
     std::uint64_t more = problems.count() - problems.first().size();
     if (more > 0) say("  … and " + std::to_string(more) + " more");
   }
+  return problems.count() == 0;
+}
+
+bool report_faults(const Problems& problems, const Node& node) {
+  report_problems(problems);
   if (node.dropped() > 0) {
     say(counted(node.dropped(), "binding") + " dropped, for an expression had no value:");
     std::uint64_t told = 0;

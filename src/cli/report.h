@@ -7,6 +7,8 @@
 namespace drover {
 
 // To standard error. False when there was anything.
+bool report_problems(const Problems& problems);
+// The same, and what the node dropped.
 bool report_faults(const Problems& problems, const Node& node);
 
 }  // namespace drover

@@ -5,9 +5,13 @@
 
 #include "base/check.h"
 #include "base/text.h"
+#include "value/numbers.h"
 
 namespace drover {
 namespace {
+
+// Columns without a header that may be named: enough for any file, and no danger to memory.
+constexpr std::int64_t kNumberedMax = 10'000;
 
 std::size_t unescape(const CsvCell& cell, char* to) {
   std::size_t size = 0;
@@ -76,23 +80,65 @@ Result<std::vector<Column>> CsvReader::describe(std::string_view sample, bool wh
   }
   const bool empty = found == CsvRecords::Found::kNothing;
   header_ = options_.header ? *options_.header : looks_like_header(texts);
-  std::vector<std::string> names;
-  if (!empty) names = header_ ? distinct_names(texts) : numbered_names(texts.size());
-  std::vector<TypeGuess> guesses(names.size());
-  bool has_row = !header_ && !empty;
-  while (has_row || found != CsvRecords::Found::kNothing) {
-    if (has_row && found == CsvRecords::Found::kRecord) {
-      for (std::size_t i = 0; i < texts.size() && i < guesses.size(); ++i) guesses[i].see(texts[i]);
-    }
+  Sampled sampled;
+  if (!empty) sampled.header = texts;
+  if (!header_ && !empty) see_record(texts, sampled);
+  while (found != CsvRecords::Found::kNothing) {
     found = next_texts(records, texts, line);
-    has_row = found == CsvRecords::Found::kRecord;
+    // Of what will be no row nothing is learned.
+    const bool is_row = !header_ || texts.size() >= sampled.header.size();
+    if (found == CsvRecords::Found::kRecord && is_row) see_record(texts, sampled);
   }
   columns_.clear();
-  for (const std::string& name : names) columns_.push_back({name, {Kind::kString, {}}});
-  DROVER_DO(give_types(guesses));
-  columns_.push_back({"file", {Kind::kString, {}}});
+  if (header_) {
+    for (const std::string& name : distinct_names(sampled.header)) add_column(name);
+  } else {
+    DROVER_DO(number_columns(sampled));
+  }
+  sampled.guesses.resize(columns_.size());
+  DROVER_DO(give_types(sampled.guesses));
+  add_column("file");
   columns_.push_back({"line", {Kind::kInt, {}}});
   return columns_;
+}
+
+void CsvReader::see_record(const std::vector<std::string>& texts, Sampled& sampled) {
+  std::vector<TypeGuess>& guesses = sampled.guesses;
+  const std::size_t cells = texts.size();
+  sampled.width.least = guesses.empty() ? cells : std::min(sampled.width.least, cells);
+  sampled.width.most = std::max(sampled.width.most, cells);
+  if (guesses.size() < cells) guesses.resize(cells);
+  for (std::size_t i = 0; i < cells; ++i) guesses[i].see(texts[i]);
+  sampled.fits = sampled.fits || cells == options_.width;
+}
+
+void CsvReader::add_column(const std::string& name) {
+  columns_.push_back({name, {Kind::kString, {}}});
+}
+
+// Without a header.
+Status CsvReader::number_columns(Sampled& sampled) {
+  sampled_ = sampled.width;
+  if (options_.width) {
+    sampled_ = {*options_.width, *options_.width};
+    if (!sampled.fits && !sampled.header.empty()) {
+      return Error{"", "expected " + counted(*options_.width, "column") + ", found " +
+                           std::to_string(sampled.header.size())};
+    }
+  } else {
+    for (const TypedName& typed : options_.types) widen(typed.name);
+    for (const std::string& name : expected_) widen(name);
+  }
+  for (const std::string& name : numbered_names(sampled_.most)) add_column(name);
+  return Done{};
+}
+
+// c12 means that there may be twelve.
+void CsvReader::widen(std::string_view name) {
+  if (!name.starts_with('c') || name.size() < 2 || name[1] == '0') return;
+  const std::optional<std::int64_t> number = parse_int(name.substr(1));
+  if (!number || *number < 1 || *number > kNumberedMax) return;
+  sampled_.most = std::max(sampled_.most, static_cast<std::size_t>(*number));
 }
 
 Status CsvReader::give_types(const std::vector<TypeGuess>& guesses) {
@@ -113,12 +159,13 @@ Status CsvReader::give_types(const std::vector<TypeGuess>& guesses) {
   return Done{};
 }
 
+void CsvReader::expect(const std::vector<std::string>& names) { expected_ = names; }
+
 void CsvReader::want(const std::vector<int>& columns) {
-  wanted_.clear();
   for (int column : columns) {
     CHECK(column >= 0 && static_cast<std::size_t>(column) < columns_.size());
-    wanted_.push_back({column, true});
   }
+  wanted_ = columns;
   cells_.resize(wanted_.size());
 }
 
@@ -127,11 +174,11 @@ void CsvReader::begin_file(const std::string& name) {
   at_start_ = true;
   single_line_ = false;
   header_due_ = header_;
+  width_ = sampled_;
   to_.assign(columns_.size() < 2 ? 0 : columns_.size() - 2, -1);
   for (std::size_t i = 0; i < wanted_.size(); ++i) {
-    auto column = static_cast<std::size_t>(wanted_[i].column);
+    auto column = static_cast<std::size_t>(wanted_[i]);
     if (column < to_.size()) to_[column] = static_cast<int>(i);
-    wanted_[i].in_file = true;
   }
 }
 
@@ -169,13 +216,13 @@ bool CsvReader::read_header(CsvRecords& records, Problems& problems) {
 }
 
 void CsvReader::match_header(const std::vector<std::string>& names, Problems& problems) {
+  width_ = {names.size(), names.size()};
   to_.assign(names.size(), -1);
   for (std::size_t i = 0; i < wanted_.size(); ++i) {
-    auto column = static_cast<std::size_t>(wanted_[i].column);
+    auto column = static_cast<std::size_t>(wanted_[i]);
     if (column + 2 >= columns_.size()) continue;
     auto at = std::find(names.begin(), names.end(), columns_[column].name);
-    wanted_[i].in_file = at != names.end();
-    if (wanted_[i].in_file) {
+    if (at != names.end()) {
       to_[static_cast<std::size_t>(at - names.begin())] = static_cast<int>(i);
     } else {
       problems.add(place_.file, place_.line,
@@ -201,13 +248,13 @@ std::size_t CsvReader::read(std::string_view bytes, bool last, Pool& pool, Batch
   while (!rows.full()) {
     std::fill(cells_.begin(), cells_.end(), CsvCell{});
     std::size_t fields = 0;
-    bool too_many = false;
+    bool filled_beyond = false;
     bool blank = true;
     CsvRecords::Found found = records.next([&](std::size_t index, const CsvCell& cell) {
       fields = index + 1;
       blank = blank && cell.size == 0 && !cell.is_quoted;
       if (index >= to_.size()) {
-        too_many = too_many || cell.size > 0;
+        filled_beyond = filled_beyond || cell.size > 0;
       } else if (to_[index] >= 0) {
         cells_[static_cast<std::size_t>(to_[index])] = cell;
       }
@@ -220,39 +267,42 @@ std::size_t CsvReader::read(std::string_view bytes, bool last, Pool& pool, Batch
       if (records.stray()) {
         problems.add(place_.file, place_.line, "text stands behind a closing quote");
       }
-      write_row(fields, too_many, pool, file, rows, problems);
+      if (has_right_width(fields, filled_beyond, problems)) {
+        write_row(pool, file, rows, problems);
+      }
     }
     place_.line += records.lines() - 1;
   }
   return finish();
 }
 
-void CsvReader::write_row(std::size_t fields, bool too_many, Pool& pool, Word file, RowWriter& rows,
-                          Problems& problems) {
+bool CsvReader::has_right_width(std::size_t cells, bool filled_beyond, Problems& problems) {
+  if (cells >= width_.least && !filled_beyond) return true;
+  std::string expected = counted(width_.most, "cell");
+  if (width_.least < width_.most) expected = std::to_string(width_.least) + " to " + expected;
+  problems.add(place_.file, place_.line,
+               "expected " + expected + ", found " + std::to_string(cells));
+  return false;
+}
+
+void CsvReader::write_row(Pool& pool, Word file, RowWriter& rows, Problems& problems) {
   const std::size_t data_columns = columns_.size() - 2;
-  bool too_few = false;
   for (std::size_t i = 0; i < wanted_.size(); ++i) {
-    auto column = static_cast<std::size_t>(wanted_[i].column);
+    auto column = static_cast<std::size_t>(wanted_[i]);
     if (column >= data_columns) {
       rows.set(i, column == data_columns ? file : word_of(static_cast<std::int64_t>(place_.line)));
     } else if (cells_[i].data == nullptr) {
-      too_few = too_few || wanted_[i].in_file;
       rows.set_absent(i);
     } else {
       write_cell(i, cells_[i], pool, rows, problems);
     }
-  }
-  if (too_few || too_many) {
-    problems.add(
-        place_.file, place_.line,
-        "expected " + std::to_string(to_.size()) + " cells, found " + std::to_string(fields));
   }
   rows.next_row();
 }
 
 void CsvReader::write_cell(std::size_t to, const CsvCell& cell, Pool& pool, RowWriter& rows,
                            Problems& problems) {
-  const Column& column = columns_[static_cast<std::size_t>(wanted_[to].column)];
+  const Column& column = columns_[static_cast<std::size_t>(wanted_[to])];
   std::string_view text = cell.text();
   if (cell.escaped) {
     char* made = pool.scratch(cell.size);

@@ -49,6 +49,11 @@ TEST(Csv, FindsNamesAndTypes) {
       {tsv(), "a\ta\nb\tc\n", "c1: string, c2: string"},
       {{.separator = ';', .types = {{"a", Kind::kString}}}, "a;b\n1;2\n", "a: string, b: int"},
       {{.types = {{"d", Kind::kDuration}}}, "d\n3s\n", "d: duration"},
+      // Without a header: as many as the widest record, or what is named.
+      {bare(), "1\n2,x,y\n", "c1: int, c2: string, c3: string"},
+      {{.header = false, .types = {{"c3", Kind::kInt}}}, "1\n", "c1: int, c2: string, c3: int"},
+      {{.header = false, .types = {}, .width = 2}, "1,x\n2\n3,y,z\n", "c1: int, c2: string"},
+      {csv(), "a,b\n1,2\nx\n", "a: int, b: int"},
   };
   for (const Case& c : cases) {
     CsvReader reader(c.options);
@@ -61,9 +66,30 @@ TEST(Csv, SaysWhatItCannotDescribe) {
   CsvReader unknown({.types = {{"statsu", Kind::kInt}}});
   EXPECT_EQ(columns_text(unknown.describe("status,x\n", true)),
             "no column is called 'statsu'; did you mean 'status'?");
+  CsvReader narrow({.header = false, .types = {}, .width = 2});
+  EXPECT_EQ(columns_text(narrow.describe("1,2,3\n1\n", true)), "expected 2 columns, found 3");
   CsvReader endless(csv());
   EXPECT_EQ(columns_text(endless.describe("a,b", false)),
             "the first record does not end within 3 B");
+}
+
+TEST(Csv, WithoutAHeaderTheSampleTellsTheWidth) {
+  CsvReader reader(bare());
+  Result<std::vector<Column>> columns = reader.describe("1,2,3\n1,2\n", false);
+  ASSERT_TRUE(columns.ok());
+  reader.want({0});
+  Reading reading;
+  read_pieces(reader, {columns.value()[0]}, "t", "1,2,3\n4\n5,6\n7,8,9,10\n", {}, reading);
+  EXPECT_EQ(reading.rows, (Rows{"1", "5"}));
+  EXPECT_EQ(reading.problems,
+            (Rows{"t:2: expected 2 to 3 cells, found 1", "t:4: expected 2 to 3 cells, found 4"}));
+}
+
+TEST(Csv, ARuleMayNameColumnsBehindThoseOfTheSample) {
+  CsvReader reader(bare());
+  reader.expect({"c4", "c0", "c01", "cat", "c99999999999999999999"});
+  EXPECT_EQ(columns_text(reader.describe("1,2\n", true)),
+            "c1: int, c2: int, c3: string, c4: string, file: string, line: int");
 }
 
 TEST(Csv, ASampleMayEndAnywhere) {
@@ -100,8 +126,19 @@ const std::vector<CsvCase>& csv_cases() {
        "a,b\n\"x\"y,1\n",
        {"\"x\"y|1"},
        {"t:2: text stands behind a closing quote"}},
-      {csv(), {"b"}, "a,b,c\n1,2,3\n4\n5,6\n", {"2", "~", "6"}, {"t:3: expected 3 cells, found 1"}},
-      {csv(), {"a"}, "a,b\n1,2,3\n1,2,,\n", {"1", "1"}, {"t:2: expected 2 cells, found 3"}},
+      {csv(),
+       {"b"},
+       "a,b,c\n1,2,3\n4\n5,6\n",
+       {"2"},
+       {"t:3: expected 3 cells, found 1", "t:4: expected 3 cells, found 2"}},
+      {csv(), {"a"}, "a,b\n1,2,3\n1,2,,\n", {"1"}, {"t:2: expected 2 cells, found 3"}},
+      {csv(), {"line"}, "a,b\n1\n1,2\n", {"3"}, {"t:2: expected 2 cells, found 1"}},
+      {bare(), {"c1", "c3"}, "1\n2,x,y\n3,z\n", {"1|~", "2|y", "3|~"}, {}},
+      {{.header = false, .types = {}, .width = 2},
+       {"c1", "c2"},
+       "1,x\n2\n3,y,z\n4,y,\n",
+       {"1|x", "4|y"},
+       {"t:2: expected 2 cells, found 1", "t:3: expected 2 cells, found 3"}},
       {csv(),
        {"a", "line"},
        "a,b\n1,\"x\n2,y\n3,\"z\"\n",

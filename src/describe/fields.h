@@ -4,7 +4,7 @@
 //
 // Fields are what stands between runs of blanks and tabs; those at the line's ends count for
 // nothing. With a separator, a line is cut at exactly that text and a field may be empty. A field
-// is string; an empty line has no field.
+// is string; an empty line has no field. Lines end as for `lines`.
 
 #include <string>
 #include <vector>

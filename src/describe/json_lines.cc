@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "base/text.h"
 #include "describe/json_paths.h"
+#include "describe/json_values.h"
 #include "describe/json_walk.h"
 
 namespace drover {
@@ -84,16 +85,30 @@ JsonReader::JsonReader(JsonOptions options)
 
 JsonReader::~JsonReader() = default;
 
+template <typename OnObject>
+void JsonReader::each_object(std::string_view sample, bool whole, OnObject on_object) {
+  if (values_span_lines(sample, whole).value_or(false)) {
+    JsonValues values(sample, whole, options_.record_limit);
+    JsonValues::Found found = values.next();
+    for (; found != JsonValues::Found::kNothing; found = values.next()) {
+      if (found == JsonValues::Found::kObject) on_object(values.text());
+    }
+    return;
+  }
+  while (!sample.empty()) {
+    const std::size_t end = sample.find('\n');
+    if (end == std::string_view::npos && !whole) return;
+    on_object(sample.substr(0, end));
+    sample.remove_prefix(end == std::string_view::npos ? sample.size() : end + 1);
+  }
+}
+
 Result<std::vector<Column>> JsonReader::describe(std::string_view sample, bool whole) {
   if (sample.starts_with(kByteOrderMark)) sample.remove_prefix(kByteOrderMark.size());
   JsonPaths found;
-  while (!sample.empty()) {
-    std::size_t end = sample.find('\n');
-    if (end == std::string_view::npos && !whole) break;
-    std::string_view line = sample.substr(0, end);
-    found.see(parser_->parser, parser_->with_padding(line, sample.data() + sample.size()));
-    sample.remove_prefix(end == std::string_view::npos ? sample.size() : end + 1);
-  }
+  each_object(sample, whole, [&](std::string_view text) {
+    found.see(parser_->parser, parser_->with_padding(text, sample.data() + sample.size()));
+  });
   std::vector<std::string> names;
   columns_.clear();
   paths_.clear();
@@ -109,15 +124,24 @@ Result<std::vector<Column>> JsonReader::describe(std::string_view sample, bool w
     auto column = static_cast<std::size_t>(at - names.begin());
     if (at == names.end()) {
       names.push_back(typed.name);
-      columns_.push_back({typed.name, {}});
-      paths_.emplace_back();
-      for (std::string_view name : split(typed.name, '.')) paths_.back().emplace_back(name);
+      add_column(typed.name);
     }
     columns_[column].type = {typed.kind, {}};
+  }
+  for (const std::string& name : expected_) {
+    const bool is_ours = name == "file" || name == "line";
+    if (!is_ours && std::find(names.begin(), names.end(), name) == names.end()) add_column(name);
   }
   columns_.push_back({"file", {Kind::kString, {}}});
   columns_.push_back({"line", {Kind::kInt, {}}});
   return columns_;
+}
+
+// One that the sample does not have.
+void JsonReader::add_column(const std::string& name) {
+  columns_.push_back({name, {Kind::kString, {}}});
+  paths_.emplace_back();
+  for (std::string_view part : split(name, '.')) paths_.back().emplace_back(part);
 }
 
 void JsonReader::want(const std::vector<int>& columns) {
@@ -139,7 +163,10 @@ void JsonReader::want(const std::vector<int>& columns) {
   }
 }
 
-void JsonReader::begin_file(const std::string& name) { place_.begin(name); }
+void JsonReader::begin_file(const std::string& name) {
+  place_.begin(name);
+  spans_lines_.reset();
+}
 
 std::unique_ptr<Reader> JsonReader::clone() const {
   auto copy = std::make_unique<JsonReader>(options_);
@@ -155,17 +182,58 @@ std::size_t JsonReader::read(std::string_view bytes, bool last, Pool& pool, Batc
                              Problems& problems) {
   RowWriter rows(out, wanted_.size());
   const Word file = pool.intern(place_.file);
+  if (!spans_lines_) {
+    std::string_view front = bytes;
+    if (!last && front.size() < kByteOrderMark.size() && kByteOrderMark.starts_with(front)) {
+      return 0;
+    }
+    if (front.starts_with(kByteOrderMark)) front.remove_prefix(kByteOrderMark.size());
+    spans_lines_ = values_span_lines(front, last);
+    if (!spans_lines_) return 0;
+  }
+  if (*spans_lines_) return read_values(bytes, last, pool, file, rows, problems);
   return for_each_line(bytes, last, options_.record_limit, place_, rows, problems,
                        [&](std::string_view line, const char* readable) {
-                         if (place_.line == 1 && line.starts_with(kByteOrderMark)) {
-                           line.remove_prefix(kByteOrderMark.size());
+                         if (!is_blank(line)) {
+                           read_object(line, readable, pool, file, rows, problems);
                          }
-                         if (!is_blank(line)) read_line(line, readable, pool, file, rows, problems);
                        });
 }
 
-void JsonReader::read_line(std::string_view line, const char* readable, Pool& pool, Word file,
-                           RowWriter& rows, Problems& problems) {
+std::size_t JsonReader::read_values(std::string_view bytes, bool last, Pool& pool, Word file,
+                                    RowWriter& rows, Problems& problems) {
+  std::size_t used = 0;
+  if (place_.line == 0 && bytes.starts_with(kByteOrderMark)) used = kByteOrderMark.size();
+  if (place_.line == 0) place_.line = 1;
+  const std::uint64_t line_before = place_.line;
+  JsonValues values(bytes.substr(used), last, options_.record_limit);
+  while (!rows.full()) {
+    const JsonValues::Found found = values.next();
+    if (found == JsonValues::Found::kNothing) break;
+    place_.line = line_before + values.line();
+    switch (found) {
+      case JsonValues::Found::kObject:
+        read_object(values.text(), bytes.data() + bytes.size(), pool, file, rows, problems);
+        break;
+      case JsonValues::Found::kCut:
+        problems.add(place_.file, place_.line, "a JSON object does not end before the file does");
+        break;
+      case JsonValues::Found::kTooLong:
+        problems.add(place_.file, place_.line, "the JSON object is too long and is skipped");
+        break;
+      case JsonValues::Found::kOther:
+        problems.add(place_.file, place_.line, fault(simdjson::INCORRECT_TYPE, values.text()));
+        break;
+      case JsonValues::Found::kNothing:
+        break;
+    }
+  }
+  place_.line = line_before + values.lines();
+  return used + values.position();
+}
+
+void JsonReader::read_object(std::string_view line, const char* readable, Pool& pool, Word file,
+                             RowWriter& rows, Problems& problems) {
   std::vector<JsonCell>& cells = parser_->cells;
   std::fill(cells.begin(), cells.end(), JsonCell{});
   std::string_view text = parser_->with_padding(line, readable);

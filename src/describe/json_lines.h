@@ -1,16 +1,20 @@
 #pragma once
 // The reader `json`: a row for each line, which is one JSON object. Columns: the paths in the
-// sample's objects, file, line.
+// sample's objects, file, line. A file that begins with "[", or with a "{" alone on its line, is
+// read as one array, or as objects over several lines: each is a row, and `line` is where it
+// begins.
 //
 // {"a": {"b": 1}, "c": [7, 8]} has the columns a, a.b, c, c.0, c.1. A column's type is the
 // narrowest of bool, int, float, time and string that fits the sample, unless it is given; objects
 // and arrays are string, namely their JSON text, and so is any other value in a string column. null
-// and a missing path are absent. Of a name that an object has twice the last one counts. Paths end
-// at kMaxPathDepth names, arrays at kMaxItems, a source at kMaxColumns.
+// and a missing path are absent. A path that only rules name is string. Of a name that an object
+// has twice the last one counts. Paths end at kMaxPathDepth names, arrays at kMaxItems, a source at
+// kMaxColumns.
 //
 // What the rules do not use is checked for its form only; escapes in its strings are not.
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,6 +39,7 @@ class JsonReader final : public Reader {
   ~JsonReader() override;
 
   Result<std::vector<Column>> describe(std::string_view sample, bool whole) override;
+  void expect(const std::vector<std::string>& names) override { expected_ = names; }
   void want(const std::vector<int>& columns) override;
   void begin_file(const std::string& name) override;
   std::size_t read(std::string_view bytes, bool last, Pool& pool, Batch& out,
@@ -48,15 +53,23 @@ class JsonReader final : public Reader {
     bool is_given;  // the user named the type: a string that reads as one will do
   };
 
-  void read_line(std::string_view line, const char* readable, Pool& pool, Word file,
-                 RowWriter& rows, Problems& problems);
+  template <typename OnObject>
+  void each_object(std::string_view sample, bool whole, OnObject on_object);
+  std::size_t read_values(std::string_view bytes, bool last, Pool& pool, Word file, RowWriter& rows,
+                          Problems& problems);
+  void read_object(std::string_view line, const char* readable, Pool& pool, Word file,
+                   RowWriter& rows, Problems& problems);
   void write_row(Pool& pool, Word file, RowWriter& rows, Problems& problems);
 
+  void add_column(const std::string& name);
+
   JsonOptions options_;
+  std::vector<std::string> expected_;
   std::vector<Column> columns_;                  // of the data, then file and line
   std::vector<std::vector<std::string>> paths_;  // of each data column
   std::vector<Wanted> wanted_;
   FilePlace place_;
+  std::optional<bool> spans_lines_;  // not known before the first bytes
   std::unique_ptr<Parser> parser_;
 };
 

@@ -116,6 +116,20 @@ const std::vector<JsonCase>& json_cases() {
         "t:4: expected a JSON object, found \"{\\\"a\\\":1 \\\"b\\\":2}\"",
         "t:5: expected a JSON object, found \"{\\\"a\\\":1,\\\"b\\\":[1,2}}\""}},
       {{"a"}, "\xEF\xBB\xBF{\"a\":1}\n", {"1"}, {}},
+      // One array, and objects over several lines.
+      {{"a", "line"}, "[{\"a\":1},{\"a\":2}\n,\n {\"a\":3}]\n", {"1|1", "2|1", "3|3"}, {}},
+      {{"a", "b", "line"},
+       "\xEF\xBB\xBF\n{\n  \"a\": 1,\n  \"b\": {\"c\": \"}{\\\"\"}\n}\n{\r\n \"a\": 2\r\n}\n",
+       {"1|{\"c\": \"}{\\\"\"}|2", "2|~|6"},
+       {}},
+      {{"a"}, "[]\n", {}, {}},
+      {{"line"}, "[\n{}\n]", {"2"}, {}},
+      {{"a"},
+       "[1, 2]\n{\"a\": x}\n{\"a\":\n2}\n{\"a\": \"\n3\n",
+       {"2"},
+       {"t:1: expected a JSON object, found \"1, 2]\"",
+        "t:2: expected a JSON object, found \"{\\\"a\\\": x}\"",
+        "t:5: a JSON object does not end before the file does"}},
   };
   return all;
 }
@@ -146,6 +160,19 @@ TEST(Json, AGivenTypeAlsoTakesAStringThatReadsAsOne) {
   EXPECT_EQ(reading.rows, (Rows{"7|3s", "8|~", "~|~"}));
   EXPECT_EQ(reading.problems, (Rows{"t:3: expected int in column 'a', found \"x\"",
                                     "t:3: expected duration in column 'b', found \"1\""}));
+}
+
+TEST(Json, APathThatOnlyRulesNameIsText) {
+  JsonReader reader({.types = {{"b", Kind::kInt}}});
+  reader.expect({"a", "b", "c.d", "file"});
+  Result<std::vector<Column>> columns = reader.describe("{\"a\":1}\n", false);
+  ASSERT_TRUE(columns.ok());
+  reader.want(columns_named(columns.value(), {"a", "b", "c.d"}));
+  Reading reading;
+  read_pieces(reader, {columns.value().begin(), columns.value().end() - 2}, "t",
+              "{\"a\":1}\n{\"c\":{\"d\":2},\"b\":3}\n", {}, reading);
+  EXPECT_EQ(reading.rows, (Rows{"1|~|~", "~|3|2"}));
+  EXPECT_EQ(columns.value().size(), 5U);
 }
 
 TEST(Json, DeepNestingIsAProblemNotACrash) {

@@ -1,7 +1,8 @@
 #pragma once
 // The reader `lines`: a row for each line, as it is. Columns: text, file, line.
 //
-// A line ends with "\n"; what stands before it is data, "\r", NUL and broken UTF-8 too.
+// A line ends with "\n" or "\r\n"; all that stands before it is data, NUL and broken UTF-8 too, but
+// for a byte order mark at the start of the file.
 
 #include "describe/reader.h"
 #include "describe/rows.h"

@@ -21,7 +21,14 @@ TEST(Lines, CutsAtLineEnds) {
       {"a\n", {"a|t|1"}},
       {"\n", {"|t|1"}},
       {"a\n\nb", {"a|t|1", "|t|2", "b|t|3"}},
-      {"a\r\nb\r\n", {"a\r|t|1", "b\r|t|2"}},
+      {"a\r\nb\r\n\r\n", {"a|t|1", "b|t|2", "|t|3"}},
+      {"a\rb\r\r\nc\r", {"a\rb\r|t|1", "c|t|2"}},
+      {"\xEF\xBB\xBF"
+       "a\n\xEF\xBB\xBF"
+       "b\n",
+       {"a|t|1",
+        "\xEF\xBB\xBF"
+        "b|t|2"}},
       {"a\0b\nc"s, {"a\0b|t|1"s, "c|t|2"}},
       {"\xff\xfe\n", {"\xff\xfe|t|1"}},
   };

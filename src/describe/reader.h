@@ -46,6 +46,9 @@ class Reader {
   // it). Every reader adds `file` and `line` to the data's own columns.
   virtual Result<std::vector<Column>> describe(std::string_view sample, bool whole) = 0;
 
+  // Columns that the rules name: they may come only behind the sample. Before describe().
+  virtual void expect(const std::vector<std::string>& /*names*/) {}
+
   // How many bytes describe() should see; 0: it needs none.
   virtual std::size_t sample_bytes() const { return kSampleBytes; }
 

@@ -249,6 +249,12 @@ class SpecParser {
 
 }  // namespace
 
+const char* reader_name(ReaderKind kind) {
+  return std::find_if(kReaders.begin(), kReaders.end(),
+                      [&](const auto& known) { return known.second == kind; })
+      ->first;
+}
+
 ReaderSpec parse_reader_spec(const Sources& sources, Span span, Diagnostics& diagnostics) {
   return SpecParser(sources, span, diagnostics).parse();
 }
@@ -271,6 +277,7 @@ std::unique_ptr<Reader> make_reader(const ReaderSpec& spec) {
   options.header = spec.header;
   if (is_csv && !spec.header) options.header = true;
   options.types = spec.types;
+  options.width = spec.width;
   return std::make_unique<CsvReader>(std::move(options));
 }
 

@@ -21,12 +21,16 @@ namespace drover {
 
 enum class ReaderKind { kLines, kFields, kCsv, kTsv, kJson };
 
+// As a user writes it: "csv".
+const char* reader_name(ReaderKind kind);
+
 struct ReaderSpec {
   ReaderKind kind = ReaderKind::kLines;
   std::optional<std::string> separator;
   std::optional<bool> header;
   std::vector<TypedName> types;
-  Span span;  // of the spec's text, without blanks around it
+  std::optional<std::size_t> width = {};  // of csv and tsv without a header; not written by users
+  Span span;                              // of the spec's text, without blanks around it
 };
 
 // Reads a spec at the start of `span`; what follows it there, such as "@ /var/log/syslog", is the

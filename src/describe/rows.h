@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/text.h"
 #include "describe/reader.h"
 #include "value/batch.h"
 
@@ -68,7 +69,9 @@ inline std::size_t skip_to_line_end(std::string_view bytes, FilePlace& place) {
 }
 
 // Calls on_line(line, readable) for the lines at the front of `bytes` until the rows are full;
-// `readable` is where the readable bytes end. Returns the bytes used.
+// `readable` is where the readable bytes end. Returns the bytes used. Of a line are no part: its
+// end,
+// "\n" or "\r\n", and a byte order mark at the start of the file.
 template <typename OnLine>
 std::size_t for_each_line(std::string_view bytes, bool last, std::size_t limit, FilePlace& place,
                           RowWriter& rows, Problems& problems, OnLine on_line) {
@@ -82,6 +85,10 @@ std::size_t for_each_line(std::string_view bytes, bool last, std::size_t limit, 
     ++place.line;
     std::string_view line(at, static_cast<std::size_t>(line_end - at));
     at = newline == nullptr ? end : newline + 1;
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    if (place.line == 1 && line.starts_with(kByteOrderMark)) {
+      line.remove_prefix(kByteOrderMark.size());
+    }
     if (line.size() > limit) {
       problems.add(place.file, place.line, "the line is too long and is skipped");
       place.skipping = newline == nullptr && !last;

@@ -77,6 +77,8 @@ class Engine final : private FaultSink, private ConflictSink {
   const Table& table(int relation) const;
 
   const std::optional<Diagnostic>& error() const { return error_; }
+  // Something was left out because options.interrupted said so.
+  bool was_interrupted() const { return interrupted_; }
   // Of what streamed by, and of the last evaluation of the rest.
   Faults faults() const;
 

@@ -1,8 +1,9 @@
-// The codecs of decompress.h over zlib, libzstd and liblzma.
+// The codecs of decompress.h over zlib, libzstd, liblzma and libbz2.
 
 #include <algorithm>
 #include <cstdint>
 
+#include <bzlib.h>
 #include <lzma.h>
 #include <zlib.h>
 #include <zstd.h>
@@ -120,10 +121,50 @@ class Xz final : public Codec {
   bool is_complete_ = false;
 };
 
+class Bzip2 final : public Codec {
+ public:
+  Bzip2() { CHECK(BZ2_bzDecompressInit(&stream_, 0, 0) == BZ_OK); }
+  Bzip2(const Bzip2&) = delete;
+  Bzip2& operator=(const Bzip2&) = delete;
+  ~Bzip2() override { BZ2_bzDecompressEnd(&stream_); }
+
+  const char* name() const override { return "bzip2"; }
+  bool is_complete() const override { return is_complete_; }
+
+  Result<Step> run(std::string_view in, bool /*last*/, char* to, std::size_t room) override {
+    if (is_broken_) return Error{"", "is broken"};
+    if (is_complete_ && in.empty()) return Step{};
+    if (is_complete_) {  // another stream behind the first
+      BZ2_bzDecompressEnd(&stream_);
+      stream_ = {};
+      CHECK(BZ2_bzDecompressInit(&stream_, 0, 0) == BZ_OK);
+      is_complete_ = false;
+    }
+    in = in.substr(0, kStepMax);
+    room = std::min(room, kStepMax);
+    stream_.next_in = const_cast<char*>(in.data());  // NOLINT: libbz2's way
+    stream_.avail_in = static_cast<unsigned>(in.size());
+    stream_.next_out = to;
+    stream_.avail_out = static_cast<unsigned>(room);
+    const int code = BZ2_bzDecompress(&stream_);
+    Step step{in.size() - stream_.avail_in, room - stream_.avail_out};
+    is_complete_ = code == BZ_STREAM_END;
+    is_broken_ = code != BZ_OK && !is_complete_;
+    if (is_broken_ && step.made == 0) return Error{"", "is broken"};
+    return step;
+  }
+
+ private:
+  bz_stream stream_ = {};
+  bool is_broken_ = false;
+  bool is_complete_ = false;
+};
+
 }  // namespace
 
 std::unique_ptr<Codec> gzip_codec() { return std::make_unique<Gzip>(); }
 std::unique_ptr<Codec> zstd_codec() { return std::make_unique<Zstd>(); }
 std::unique_ptr<Codec> xz_codec() { return std::make_unique<Xz>(); }
+std::unique_ptr<Codec> bzip2_codec() { return std::make_unique<Bzip2>(); }
 
 }  // namespace drover

@@ -20,7 +20,44 @@ constexpr Magic kMagics[] = {
                       "7zXZ\0",
                       6),
      xz_codec},
+    {"\xFF\xFE", utf16_codec},
+    {"\xFE\xFF", utf16_big_endian_codec},
 };
+
+// What is often met among logs and holds no lines of text.
+struct Refused {
+  std::string_view bytes;
+  const char* what;
+};
+
+constexpr Refused kRefused[] = {
+    {"PK\x03\x04", "is a zip archive (or an Office document); unpack it first, as unzip -p does"},
+    {"7z\xBC\xAF\x27\x1C", "is a 7z archive; unpack it first, as 7z x -so does"},
+    {"\x04\x22\x4D\x18", "is compressed by lz4; unpack it first, as lz4 -dc does"},
+    {"\x1F\x9D", "is compressed by compress; unpack it first, as zcat does"},
+    {"LPKSHHRH", "is a systemd journal; read it by journalctl -o json --file"},
+    {std::string_view("SQLite format 3\0", 16), "is an SQLite database; export it first"},
+    {"PAR1", "is a Parquet file; export it first"},
+    {"\x7F"
+     "ELF",
+     "is a program"},
+    {"\xD4\xC3\xB2\xA1", "is a capture of packets"},
+};
+
+// "BZh", the size of its blocks, and the mark of a block or of the end; nullopt: more bytes are
+// needed to tell.
+std::optional<bool> is_bzip2(std::string_view front) {
+  constexpr std::string_view kBlock = "\x31\x41\x59\x26\x53\x59";
+  constexpr std::string_view kEnd = "\x17\x72\x45\x38\x50\x90";
+  constexpr std::string_view kStart = "BZh";
+  if (front.size() <= kStart.size()) {
+    return kStart.starts_with(front) ? std::nullopt : std::optional(false);
+  }
+  if (!front.starts_with(kStart) || front[3] < '1' || front[3] > '9') return false;
+  front = front.substr(kStart.size() + 1, kBlock.size());
+  if (front == kBlock || front == kEnd) return true;
+  return kBlock.starts_with(front) || kEnd.starts_with(front) ? std::nullopt : std::optional(false);
+}
 
 }  // namespace
 
@@ -42,9 +79,19 @@ Result<Decompress::Got> Decompress::refill() {
   return raw_ended_ ? Got::kEnd : Got::kBytes;
 }
 
-bool Decompress::find_codec() {
+Result<bool> Decompress::find_codec() {
   std::string_view front(in_.data() + in_begin_, in_end_ - in_begin_);
   bool undecided = front.empty();
+  for (const Refused& refused : kRefused) {
+    if (front.starts_with(refused.bytes)) return Error{name_, refused.what};
+    undecided = undecided || refused.bytes.starts_with(front);
+  }
+  const std::optional<bool> bzip2 = is_bzip2(front);
+  if (bzip2 == true) {
+    codec_ = bzip2_codec();
+    return true;
+  }
+  undecided = undecided || !bzip2;
   for (const Magic& magic : kMagics) {
     if (front.starts_with(magic.bytes)) {
       codec_ = magic.make();
@@ -59,7 +106,7 @@ Result<std::optional<std::size_t>> Decompress::read(char* to, std::size_t room) 
   while (!is_known_) {
     DROVER_TRY(const Got got, refill());
     if (got == Got::kNothingNow) return std::optional<std::size_t>();
-    is_known_ = find_codec();
+    DROVER_TRY(is_known_, find_codec());
   }
   return codec_ == nullptr ? read_plain(to, room) : read_codec(to, room);
 }

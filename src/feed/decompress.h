@@ -1,9 +1,12 @@
 #pragma once
-// gzip, zstd and xz taken away, told by their first bytes and not by the file's name; other bytes
-// pass as they are. Streams that were put one behind the other are read one after the other.
+// gzip, zstd, xz and bzip2 taken away, told by their first bytes and not by the file's name, and
+// UTF-16, told by its byte order mark, made UTF-8; other bytes pass as they are. Streams that were
+// put one behind the other are read one after the other. What is known to hold no text (an archive,
+// a database) is refused.
 //
 // A stream that is cut off or broken gives what can be read of it, then an error with the place.
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -26,11 +29,16 @@ class Codec {
   virtual Result<Step> run(std::string_view in, bool last, char* to, std::size_t room) = 0;
   // The bytes so far end where a stream may end.
   virtual bool is_complete() const = 0;
+  // Whether such a file may grow while it is read.
+  virtual bool grows() const { return false; }
 };
 
 std::unique_ptr<Codec> gzip_codec();
 std::unique_ptr<Codec> zstd_codec();
 std::unique_ptr<Codec> xz_codec();
+std::unique_ptr<Codec> bzip2_codec();
+std::unique_ptr<Codec> utf16_codec();
+std::unique_ptr<Codec> utf16_big_endian_codec();
 
 class Decompress final : public Input {
  public:
@@ -39,7 +47,7 @@ class Decompress final : public Input {
   Result<std::optional<std::size_t>> read(char* to, std::size_t room) override;
 
   // Known once read() has given bytes or the end.
-  bool is_compressed() const { return codec_ != nullptr; }
+  bool is_compressed() const { return codec_ != nullptr && !codec_->grows(); }
   // Bytes taken from `raw`.
   std::uint64_t raw_bytes() const { return raw_bytes_; }
 
@@ -47,8 +55,8 @@ class Decompress final : public Input {
   enum class Got { kBytes, kEnd, kNothingNow };
 
   Result<Got> refill();
-  // False: more bytes are needed to tell.
-  bool find_codec();
+  // False: more bytes are needed to tell. An error: it is nothing to be read.
+  Result<bool> find_codec();
   Result<std::optional<std::size_t>> read_plain(char* to, std::size_t room);
   Result<std::optional<std::size_t>> read_codec(char* to, std::size_t room);
   Error fault(const std::string& what) const;

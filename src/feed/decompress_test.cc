@@ -57,12 +57,54 @@ std::string some_text() {
 }
 
 using Pack = std::string (*)(std::string_view);
-constexpr Pack kPacks[] = {gzipped, zstd_packed, xz_packed};
+constexpr Pack kPacks[] = {gzipped, zstd_packed, xz_packed, bzip2_packed};
 
 TEST(Decompress, PlainBytesPassAsTheyAre) {
-  for (const std::string& text : {std::string(), std::string("a"), std::string("\x1F"),
-                                  std::string("\x1F\x8Bx"), some_text()}) {
+  for (const std::string& text :
+       {std::string(), std::string("a"), std::string("\x1F"), std::string("\x1F\x8Bx"),
+        std::string("BZ"), std::string("BZh91AY&SX"), std::string("PK\n"), some_text()}) {
     for (std::size_t piece : {1U, 5U, 100000U}) EXPECT_EQ(run(text, piece).bytes, text);
+  }
+}
+
+TEST(Decompress, MakesUtf16ToUtf8) {
+  struct Case {
+    std::string bytes;
+    std::string text;
+    std::string error;
+  };
+  const auto raw = [](const char* bytes, std::size_t size) { return std::string(bytes, size); };
+  const Case cases[] = {
+      {raw("\xFF\xFE", 2), "", ""},
+      {raw("\xFF\xFE"
+           "a\0\xE9\0\xAC\x20\n\0",
+           10),
+       "a\xC3\xA9\xE2\x82\xAC\n", ""},
+      {raw("\xFE\xFF\0a\0\n", 6), "a\n", ""},
+      {raw("\xFE\xFF\xD8\x3D\xDE\x00", 6), "\xF0\x9F\x98\x80", ""},
+      {raw("\xFE\xFF\xD8\x3D\0x\xDE\x00", 8), "\xEF\xBF\xBDx\xEF\xBF\xBD", ""},
+      {raw("\xFE\xFF\xD8\x3D", 4), "\xEF\xBF\xBD", ""},
+      {raw("\xFF\xFE"
+           "a\0b",
+           5),
+       "a", "t: the UTF-16 data is cut off at byte 5"},
+  };
+  for (const Case& c : cases) {
+    for (std::size_t piece : {1U, 3U, 100U}) {
+      for (std::size_t room : {1U, 2U, 100U}) {
+        Output output = run(c.bytes, piece, room);
+        EXPECT_EQ(output.bytes, c.text) << c.bytes;
+        EXPECT_EQ(output.error, c.error) << c.bytes;
+      }
+    }
+  }
+}
+
+TEST(Decompress, RefusesWhatHoldsNoText) {
+  for (std::size_t piece : {1U, 100U}) {
+    EXPECT_EQ(run("PK\x03\x04 and more", piece).error,
+              "t: is a zip archive (or an Office document); unpack it first, as unzip -p does");
+    EXPECT_EQ(run("PAR1 and more", piece).error, "t: is a Parquet file; export it first");
   }
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/check.h"
 #include "base/text.h"
 #include "describe/reader_spec.h"
 #include "feed/source.h"
@@ -13,7 +14,7 @@ namespace {
 
 // The reader for a file, by the ending of its name.
 std::optional<ReaderKind> kind_of(std::string path) {
-  for (const char* packed : {".gz", ".zst", ".xz"}) {
+  for (const char* packed : {".gz", ".zst", ".xz", ".bz2"}) {
     if (path.ends_with(packed)) path.resize(path.rfind('.'));
   }
   if (path.ends_with(".csv")) return ReaderKind::kCsv;
@@ -23,6 +24,77 @@ std::optional<ReaderKind> kind_of(std::string path) {
   }
   return std::nullopt;
 }
+
+// Reads what a statement says; without `faults` it is known to be right.
+class LoadSpec {
+ public:
+  LoadSpec(const Node& node, const Node::Load& load, Diagnostics* faults)
+      : schema_(node.schema(load.relation)), load_(load), faults_(faults) {}
+
+  ReaderSpec read() {
+    for (const Column& column : schema_.columns) {
+      if (!column.type.args.empty()) {
+        fault(load_.span,
+              "'load' cannot fill column '" + column.name + "' of type " + to_text(column.type),
+              "");
+      }
+    }
+    const std::optional<ReaderKind> kind = kind_of(load_.path);
+    if (!kind) {
+      fault(load_.path_span, "cannot tell from its name how to read " + quoted(load_.path),
+            "expected .csv, .tsv, .facts, .json, .jsonl or .ndjson, and perhaps .gz, .zst, .xz or "
+            ".bz2 behind it");
+    }
+    spec_.kind = kind.value_or(ReaderKind::kCsv);
+    spec_.span = load_.span;
+    const bool is_json = spec_.kind == ReaderKind::kJson;
+    if (!is_json) spec_.header = spec_.kind == ReaderKind::kCsv;
+    for (const Node::Load::Option& option : load_.options) {
+      if (kind && is_json) {
+        fault(option.name_span, "'load' of JSON has no options", "");
+      } else {
+        this->option(option);
+      }
+    }
+    if (!is_json && !*spec_.header) spec_.width = schema_.columns.size();
+    return std::move(spec_);
+  }
+
+ private:
+  void option(const Node::Load::Option& option) {
+    const bool* yes = std::get_if<bool>(&option.value);
+    const std::string* text = std::get_if<std::string>(&option.value);
+    if (option.name == "header") {
+      if (yes != nullptr) {
+        spec_.header = *yes;
+      } else {
+        fault(option.value_span, "expected true or false for 'header'", "");
+      }
+    } else if (option.name == "sep") {
+      if (text != nullptr && text->size() == 1 && *text != "\"" && *text != "\n" && *text != "\r") {
+        spec_.separator = *text;
+      } else {
+        fault(option.value_span, "expected one byte, and no quote or line end, for 'sep'",
+              "for example sep: \";\"");
+      }
+    } else {
+      const std::string near = nearest(option.name, {"header", "sep"});
+      fault(option.name_span, "'load' has no option '" + option.name + "'",
+            near.empty() ? "its options are header: true or false, and sep: \";\""
+                         : "did you mean '" + near + "'?");
+    }
+  }
+
+  void fault(Span span, std::string message, std::string hint) {
+    CHECK(faults_ != nullptr);
+    faults_->push_back({Severity::kError, span, std::move(message), std::move(hint), {}});
+  }
+
+  const Schema& schema_;
+  const Node::Load& load_;
+  Diagnostics* faults_;
+  ReaderSpec spec_;
+};
 
 class Loader {
  public:
@@ -34,30 +106,33 @@ class Loader {
         problems_(problems) {}
 
   Status run() {
-    DROVER_TRY(ReaderSpec spec, this->spec());
-    for (const Column& column : schema_.columns) {
-      if (!column.type.args.empty())
-        return error("'load' cannot fill column '" + column.name + "' of type " +
-                     to_text(column.type));
-    }
+    ReaderSpec spec = LoadSpec(node_, load_, nullptr).read();
     DROVER_TRY(std::vector<std::string> files, find_files(disk_, path(), problems_));
+    files_ = files;
     SourceRows rows(disk_, std::move(files));
     // First what the columns are called, then again with the types that the relation wants.
     Sample sample = rows.sample(Reader::kSampleBytes, problems_);
     if (sample.bytes.empty()) return Done{};
-    DROVER_TRY(std::vector<Column> found, make_reader(spec)->describe(sample.bytes, sample.whole));
-    DROVER_TRY(std::vector<std::string> names, column_names(spec, found));
+    auto found = make_reader(spec)->describe(sample.bytes, sample.whole);
+    if (!found.ok()) return error(path() + ": " + found.error().text());
+    DROVER_TRY(std::vector<std::string> names, column_names(spec, found.value()));
     for (std::size_t c = 0; c < names.size(); ++c)
       spec.types.push_back({names[c], schema_.columns[c].type.kind});
     std::unique_ptr<Reader> reader = make_reader(spec);
     DROVER_TRY(std::vector<Column> columns, reader->describe(sample.bytes, sample.whole));
     std::vector<int> wanted;
     std::vector<int> into;
-    for (std::size_t c = 0; c < names.size(); ++c) {
-      auto at = std::ranges::find(columns, names[c], &Column::name);
+    // Of each row also where it stands, to be told if it breaks a key.
+    std::vector<int> wanted;
+    std::vector<int> into;
+    const auto want = [&](std::string_view name, int to) {
+      const auto at = std::ranges::find(columns, name, &Column::name);
       wanted.push_back(static_cast<int>(at - columns.begin()));
-      into.push_back(static_cast<int>(c));
-    }
+      into.push_back(to);
+    };
+    for (std::size_t c = 0; c < names.size(); ++c) want(names[c], static_cast<int>(c));
+    want("file", -1);
+    want("line", -1);
     reader->want(wanted);
     DROVER_DO(read(rows, *reader, into));
     const auto& first = problems_.first();
@@ -82,31 +157,6 @@ class Loader {
     return program.substr(0, slash + 1) + load_.path;
   }
 
-  Result<ReaderSpec> spec() const {
-    std::optional<ReaderKind> kind = kind_of(load_.path);
-    if (!kind)
-      return error("cannot tell from its name how to read " + quoted(load_.path) +
-                   ": expected .csv, .tsv, .facts, .json, .jsonl or .ndjson");
-    ReaderSpec spec;
-    spec.kind = *kind;
-    spec.span = load_.span;
-    if (*kind != ReaderKind::kJson) spec.header = *kind == ReaderKind::kCsv;
-    for (const auto& [name, value] : load_.options) {
-      const bool* yes = std::get_if<bool>(&value);
-      const std::string* text = std::get_if<std::string>(&value);
-      if (name == "header" && yes != nullptr && *kind != ReaderKind::kJson) {
-        spec.header = *yes;
-      } else if (name == "sep" && text != nullptr && text->size() == 1 &&
-                 *kind != ReaderKind::kJson) {
-        spec.separator = *text;
-      } else {
-        return error("'load' does not know the option '" + name + "' with " + to_text(value) +
-                     ": it takes header: true or false, and sep: \"one character\"");
-      }
-    }
-    return spec;
-  }
-
   static bool by_name(const ReaderSpec& spec) {
     return spec.kind == ReaderKind::kJson || spec.header.value_or(false);
   }
@@ -118,10 +168,6 @@ class Loader {
     std::vector<std::string> there;
     for (const Column& column : found) {
       if (column.name != "file" && column.name != "line") there.push_back(column.name);
-    }
-    if (!by_name(spec) && there.size() != schema_.columns.size()) {
-      return error(path() + " has " + counted(there.size(), "column") + ", but '" + schema_.name +
-                   "' has " + std::to_string(schema_.columns.size()));
     }
     for (std::size_t c = 0; c < schema_.columns.size(); ++c) {
       if (!by_name(spec)) {
@@ -165,23 +211,62 @@ class Loader {
     Pool& pool = node_.pool();
     Pool::Mark mark = pool.mark();
     std::uint64_t left_out = 0;
-    std::uint64_t before = problems_.count();
     while (rows.next(reader, pool, batch, problems_)) {
-      auto inserted = node_.insert(load_.relation, into, batch, load_.span);
-      std::uint64_t all = batch.rows;
+      std::size_t at = 0;
+      auto inserted = node_.insert(load_.relation, into, batch, load_.span, at);
+      if (!inserted.ok()) return Error{"", inserted.error().what + places_of(batch, at, reader)};
+      left_out += batch.rows - inserted.value();
       pool.release(mark);
       batch.clear();
-      if (!inserted.ok()) return inserted.error();
-      left_out += all - inserted.value();
     }
     pool.release(mark);
-    // What was wrong with a row was said; that a value is simply not there was not.
-    std::uint64_t said = problems_.count() - before;
-    if (left_out > said) {
+    if (left_out > 0) {
       problems_.add(path(), 0,
-                    counted(left_out - said, "row") + " left out, for a column has no value there");
+                    counted(left_out, "row") + " left out, for a column has no value there");
     }
     return Done{};
+  }
+
+  // Behind the columns of the relation.
+  std::string place(const Batch& batch, std::size_t row) const {
+    const std::size_t file = schema_.columns.size();
+    return std::string(node_.pool().text(batch.columns[file].words[row])) + ":" +
+           std::to_string(int_of(batch.columns[file + 1].words[row]));
+  }
+
+  // Where the refused row stands, and the one that has its key: the first one that we loaded, which
+  // is found by reading again up to there.
+  std::string places_of(const Batch& refused, std::size_t at, const Reader& reader) {
+    const std::string here = place(refused, at);
+    Pool& pool = node_.pool();
+    std::vector<std::pair<std::size_t, Word>> key;
+    for (int column : schema_.key) {
+      const auto c = static_cast<std::size_t>(column);
+      key.emplace_back(c, pool.canonical(refused.columns[c].words[at], schema_.columns[c].type));
+    }
+    const auto has_key = [&](const Batch& batch, std::size_t row) {
+      return std::ranges::all_of(key, [&](const auto& cell) {
+        const Batch::BatchColumn& cells = batch.columns[cell.first];
+        return (cells.absent.empty() || cells.absent[row] == 0) &&
+               pool.same(cells.words[row], cell.second, schema_.columns[cell.first].type);
+      });
+    };
+    SourceRows rows(disk_, files_);
+    Batch batch;
+    batch.columns.resize(refused.columns.size());
+    Problems said;
+    const std::unique_ptr<Reader> again = reader.clone();
+    for (Pool::Mark mark = pool.mark(); rows.next(*again, pool, batch, said);) {
+      for (std::size_t row = 0; row < batch.rows; ++row) {
+        if (!has_key(batch, row)) continue;
+        const std::string there = place(batch, row);
+        return there == here ? "  the row stands in " + here + "\n"
+                             : "  the rows stand in " + here + " and " + there + "\n";
+      }
+      pool.release(mark);
+      batch.clear();
+    }
+    return "  the row stands in " + here + "\n";
   }
 
   Node& node_;
@@ -189,9 +274,16 @@ class Loader {
   const Node::Load& load_;
   const Schema& schema_;
   Problems& problems_;
+  std::vector<std::string> files_;
 };
 
 }  // namespace
+
+Diagnostics check_loads(const Node& node) {
+  Diagnostics faults;
+  for (const Node::Load& load : node.loads()) LoadSpec(node, load, &faults).read();
+  return faults;
+}
 
 Status run_loads(Node& node, Disk& disk, Problems& problems) {
   for (const Node::Load& load : node.loads()) DROVER_DO(Loader(node, disk, load, problems).run());

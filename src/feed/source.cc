@@ -23,6 +23,7 @@ class Search {
     matched_ = 0;
     std::vector<std::string> parts;
     for (std::string_view part : split(pattern, '/')) parts.emplace_back(part);
+    if (parts.back() == "**") parts.emplace_back("*");
     std::string base;
     std::size_t first = 0;
     if (!pattern.empty() && pattern[0] == '/') {

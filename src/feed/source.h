@@ -1,6 +1,6 @@
 #pragma once
-// Which files a source means: a path, a pattern (feed/glob.h, and ** for any folders between), or
-// "-", standard input.
+// Which files a source means: a path, a pattern (feed/glob.h, and ** for any folders between, or at
+// the end for all that is in them), or "-", standard input.
 
 #include <string>
 #include <vector>

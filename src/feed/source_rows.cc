@@ -21,6 +21,7 @@ bool SourceRows::open_next(Problems& problems) {
     Result<OpenFile> opened = open_file(disk_, file, FileInput::AtEnd::kEnds);
     if (opened.ok()) {
       stream_ = std::move(opened.value().stream);
+      saw_pipe_ = saw_pipe_ || opened.value().info.kind != FileKind::kFile;
       begun_ = false;
       return true;
     }
@@ -41,12 +42,13 @@ Sample SourceRows::sample(std::size_t size, Problems& problems) {
       stream_->fill_up_to(size, problems);
     }
     if (!stream_->bytes().empty()) {
-      return {stream_->bytes().substr(0, size), stream_->last() && stream_->bytes().size() <= size};
+      const bool whole = stream_->last() && stream_->bytes().size() <= size;
+      return {stream_->bytes().substr(0, size), whole, whole && next_file_ == files_.size()};
     }
     done_bytes_ += stream_->raw_bytes();
     stream_ = nullptr;
   }
-  return {"", true};
+  return {"", true, true};
 }
 
 bool SourceRows::next(Reader& reader, Pool& pool, Batch& out, Problems& problems) {
@@ -66,6 +68,17 @@ bool SourceRows::next(Reader& reader, Pool& pool, Batch& out, Problems& problems
     stream_ = nullptr;
   }
   return false;
+}
+
+bool SourceRows::is_finished(Problems& problems) {
+  if (saw_pipe_) return false;
+  while (stream_ != nullptr || open_next(problems)) {
+    if (!stream_->bytes().empty()) return false;
+    if (saw_pipe_ || (!stream_->last() && stream_->fill(problems))) return false;
+    done_bytes_ += stream_->raw_bytes();
+    stream_ = nullptr;
+  }
+  return true;
 }
 
 SourceRows::Progress SourceRows::progress() {

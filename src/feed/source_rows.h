@@ -16,7 +16,8 @@ namespace drover {
 // The first bytes of a source, for Reader::describe().
 struct Sample {
   std::string_view bytes;
-  bool whole = false;
+  bool whole = false;   // it is all of its file
+  bool is_all = false;  // it is all of the source
 };
 
 // Opens one file as a stream of bytes.
@@ -40,6 +41,10 @@ class SourceRows {
   // The reader is borrowed and always the same.
   bool next(Reader& reader, Pool& pool, Batch& out, Problems& problems);
 
+  // Whether all was read when reading was interrupted. Of a pipe nobody can tell: the interrupt
+  // ends it as its writer would.
+  bool is_finished(Problems& problems);
+
   struct Progress {
     std::uint64_t done_bytes = 0;   // as they lie on disk
     std::uint64_t total_bytes = 0;  // of the files whose size is known
@@ -56,6 +61,7 @@ class SourceRows {
   std::vector<std::string> files_;
   std::size_t next_file_ = 0;
   std::unique_ptr<ByteStream> stream_;
+  bool saw_pipe_ = false;
   bool begun_ = false;  // the reader knows of stream_
   std::uint64_t done_bytes_ = 0;
   std::uint64_t total_bytes_ = 0;

@@ -50,6 +50,10 @@ TEST(Source, FindsFiles) {
       {"*/{a,e}.log", "logs/a.log other/e.log"},
       {"{logs,logs}/b.log", "logs/b.log"},
       {"**/*.log", "logs/a.log logs/b.log logs/old/c.log logs/old/deep/d.log other/e.log"},
+      {"logs/**",
+       "logs/a.log logs/a.log.1 logs/a.log.2.gz logs/a.log.10.gz logs/b.log logs/old/c.log "
+       "logs/old/deep/d.log logs/star*.txt"},
+      {"logs/old/**", "logs/old/c.log logs/old/deep/d.log"},
       {"logs/**/d.log", "logs/old/deep/d.log"},
       {"logs//b*", "logs/b.log"},
       {"logs/star*.txt", "logs/star*.txt"},

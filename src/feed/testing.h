@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include <bzlib.h>
 #include <lzma.h>
 #include <zlib.h>
 #include <zstd.h>
@@ -61,6 +62,16 @@ inline std::string xz_packed(std::string_view bytes) {
                                 reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size(),
                                 reinterpret_cast<std::uint8_t*>(out.data()), &size,
                                 out.size()) == LZMA_OK);
+  out.resize(size);
+  return out;
+}
+
+inline std::string bzip2_packed(std::string_view bytes) {
+  std::string out(bytes.size() + bytes.size() / 100 + 600, '\0');
+  std::string in(bytes);
+  auto size = static_cast<unsigned>(out.size());
+  CHECK(BZ2_bzBuffToBuffCompress(out.data(), &size, in.data(), static_cast<unsigned>(in.size()), 1,
+                                 0, 0) == BZ_OK);
   out.resize(size);
   return out;
 }

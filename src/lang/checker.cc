@@ -114,7 +114,7 @@ class Checker {
       error(load.relation_span, "'" + load.relation + "' is read from outside already");
       return;
     }
-    CheckedLoad checked{relation, load.path, {}, span};
+    CheckedLoad checked{relation, load.path, load.path_span, {}, span};
     for (const ast::Argument& option : load.options) {
       const auto* constant = std::get_if<ast::Constant>(&option.value.node);
       if (constant == nullptr || option.name.empty()) {
@@ -122,7 +122,8 @@ class Checker {
               "for example (header: true, sep: \";\")");
         continue;
       }
-      checked.options.emplace_back(option.name, constant->value);
+      checked.options.push_back(
+          {option.name, option.name_span, constant->value, option.value.span});
     }
     program_.loads.push_back(std::move(checked));
   }

@@ -106,9 +106,16 @@ struct CheckedFact {
 };
 
 struct CheckedLoad {
+  struct Option {
+    std::string name;
+    Span name_span;
+    Value value;
+    Span value_span;
+  };
   int relation = -1;
   std::string path;
-  std::vector<std::pair<std::string, Value>> options;
+  Span path_span;
+  std::vector<Option> options;
   Span span;
 };
 

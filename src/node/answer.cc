@@ -1,55 +1,123 @@
 #include "node/answer.h"
 
 #include <algorithm>
-#include <numeric>
+#include <bit>
 
 namespace drover {
 namespace {
 
-bool is_number(const Type& type) {
-  return type.kind == Kind::kInt || type.kind == Kind::kTime || type.kind == Kind::kDuration ||
-         type.kind == Kind::kBool;
+constexpr std::uint64_t kSign = std::uint64_t{1} << 63U;
+
+// A number whose order is that of the first bytes.
+std::uint64_t rank_of_text(std::string_view text) {
+  std::uint64_t rank = 0;
+  for (std::size_t i = 0; i < sizeof rank; ++i) {
+    rank = rank << 8U | (i < text.size() ? static_cast<unsigned char>(text[i]) : 0U);
+  }
+  return rank;
+}
+
+std::uint64_t rank_of_float(double number) {
+  if (number != number) return ~std::uint64_t{0};  // NaN after all numbers
+  if (number == 0) number = 0;                     // one zero
+  const auto bits = std::bit_cast<std::uint64_t>(number);
+  return (bits & kSign) != 0 ? ~bits : bits | kSign;
 }
 
 }  // namespace
 
+// A row with a number that mostly tells its place by itself: sorting then seldom looks at rows, let
+// alone strings, which lie anywhere in memory.
+struct Answer::Ranked {
+  std::uint64_t rank;
+  std::uint64_t row;
+};
+
+void Answer::reserve(std::uint64_t rows) {
+  words_.reserve(rows * schema_->columns.size());
+  order_.reserve(rows);
+}
+
 void Answer::add(const Word* row) {
   words_.insert(words_.end(), row, row + schema_->columns.size());
-  ++rows_;
+  order_.push_back(order_.size());
 }
 
-void Answer::sort() {
-  std::size_t width = schema_->columns.size();
-  if (width == 0 || rows_ < 2) return;
-  std::vector<bool> numbers;
-  for (const Column& column : schema_->columns) numbers.push_back(is_number(column.type));
-  std::vector<std::uint32_t> order(rows_);
-  std::iota(order.begin(), order.end(), 0U);
-  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
-    const Word* x = row(a);
-    const Word* y = row(b);
-    for (std::size_t c = 0; c < width; ++c) {
-      if (x[c] == y[c]) continue;
-      if (numbers[c]) return int_of(x[c]) < int_of(y[c]);
-      int less = pool_->compare(x[c], y[c], schema_->columns[c].type);
-      if (less != 0) return less < 0;
+// The keys asked for, then the other columns.
+std::vector<SortKey> Answer::all_keys(const std::vector<SortKey>& keys) const {
+  std::vector<SortKey> all = keys;
+  for (int column = 0; column < static_cast<int>(schema_->columns.size()); ++column) {
+    if (std::ranges::find(keys, column, &SortKey::column) == keys.end()) all.push_back({column});
+  }
+  return all;
+}
+
+// Never says the opposite of Pool::compare, but may call unequal values equal.
+std::uint64_t Answer::rank(Word word, SortKey key) const {
+  std::uint64_t rank = 0;
+  switch (schema_->columns[static_cast<std::size_t>(key.column)].type.kind) {
+    case Kind::kString:
+      rank = rank_of_text(pool_->text(word));
+      break;
+    case Kind::kFloat:
+      rank = rank_of_float(float_of(word));
+      break;
+    case Kind::kBool:
+    case Kind::kInt:
+    case Kind::kTime:
+    case Kind::kDuration:
+      rank = static_cast<std::uint64_t>(int_of(word)) ^ kSign;
+      break;
+    case Kind::kList:
+    case Kind::kSet:
+    case Kind::kUnknown:
+      break;
+  }
+  return key.descending ? ~rank : rank;
+}
+
+void Answer::sort(const std::vector<SortKey>& asked, std::uint64_t count) {
+  count = std::min<std::uint64_t>(count, order_.size());
+  left_out_ = order_.size() - count;
+  if (schema_->columns.empty() || order_.empty()) return order_.resize(count);
+  const std::vector<SortKey> keys = all_keys(asked);
+  const auto first = static_cast<std::size_t>(keys[0].column);
+  std::vector<Ranked> ranked;
+  ranked.reserve(order_.size());
+  for (std::uint64_t i = 0; i < order_.size(); ++i) {
+    ranked.push_back({rank(row(i)[first], keys[0]), order_[i]});
+  }
+  const auto less = [&](const Ranked& a, const Ranked& b) {
+    if (a.rank != b.rank) return a.rank < b.rank;
+    const Word* x = words_.data() + a.row * schema_->columns.size();
+    const Word* y = words_.data() + b.row * schema_->columns.size();
+    for (const SortKey& key : keys) {
+      const auto column = static_cast<std::size_t>(key.column);
+      if (x[column] == y[column]) continue;
+      const int order = pool_->compare(x[column], y[column], schema_->columns[column].type);
+      if (order != 0) return (order < 0) != key.descending;
     }
     return false;
-  });
-  std::vector<Word> sorted;
-  sorted.reserve(words_.size());
-  for (std::uint32_t number : order) sorted.insert(sorted.end(), row(number), row(number) + width);
-  words_ = std::move(sorted);
+  };
+  const auto end_of_count = ranked.begin() + static_cast<std::ptrdiff_t>(count);
+  if (count < ranked.size()) {
+    std::partial_sort(ranked.begin(), end_of_count, ranked.end(), less);
+  } else {
+    std::sort(ranked.begin(), ranked.end(), less);
+  }
+  order_.resize(count);
+  for (std::uint64_t i = 0; i < count; ++i) order_[i] = ranked[i].row;
 }
 
-std::string Answer::row_text(std::uint64_t number) const {
-  std::string text = schema_->name + "(";
+void Answer::append_row(std::string& out, std::uint64_t number) const {
+  out += schema_->name;
+  out += '(';
   const Word* words = row(number);
   for (std::size_t c = 0; c < schema_->columns.size(); ++c) {
-    if (c > 0) text += ", ";
-    pool_->append_text(text, words[c], schema_->columns[c].type);
+    if (c > 0) out += ", ";
+    pool_->append_text(out, words[c], schema_->columns[c].type);
   }
-  return text + ")";
+  out += ')';
 }
 
 }  // namespace drover

@@ -1,9 +1,8 @@
 #pragma once
-// The rows of one relation as they are shown: in ascending order, column by column. Reads the
-// node's pool: print it before the node goes on.
+// The rows of one relation as they are shown: in ascending order, column by column, unless another
+// order is asked for. Reads the node's pool: print it before the node goes on.
 
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <vector>
 
@@ -12,29 +11,46 @@
 
 namespace drover {
 
+// What rows are ordered by; what is left equal is in ascending order, column by column.
+struct SortKey {
+  int column = 0;
+  bool descending = false;
+};
+
 class Answer {
  public:
   Answer(const Schema& schema, const Pool& pool) : schema_(&schema), pool_(&pool) {}
 
   const Schema& schema() const { return *schema_; }
   const Pool& pool() const { return *pool_; }
-  std::uint64_t row_count() const { return rows_; }
+  std::uint64_t row_count() const { return order_.size(); }
   const Word* row(std::uint64_t number) const {
-    return words_.data() + number * schema_->columns.size();
+    return words_.data() + order_[number] * schema_->columns.size();
   }
 
   // For the one who fills it.
+  void reserve(std::uint64_t rows);
   void add(const Word* row);
-  void sort();
+  // Puts the first `count` rows in order, and keeps only these.
+  void sort(const std::vector<SortKey>& keys = {}, std::uint64_t count = UINT64_MAX);
 
-  // "rel(v1, "s")".
-  std::string row_text(std::uint64_t number) const;
+  // How many rows sort() did not keep.
+  std::uint64_t left_out() const { return left_out_; }
+
+  // Appends "rel(v1, "s")".
+  void append_row(std::string& out, std::uint64_t number) const;
 
  private:
+  struct Ranked;
+
+  std::vector<SortKey> all_keys(const std::vector<SortKey>& keys) const;
+  std::uint64_t rank(Word word, SortKey key) const;
+
   const Schema* schema_;
   const Pool* pool_;
-  std::uint64_t rows_ = 0;
   std::vector<Word> words_;
+  std::vector<std::uint64_t> order_;  // numbers of rows, as they stand in words_
+  std::uint64_t left_out_ = 0;
 };
 
 }  // namespace drover

@@ -1,6 +1,7 @@
 #include "node/node.h"
 
 #include <algorithm>
+#include <set>
 
 #include "base/check.h"
 #include "engine/engine.h"
@@ -31,6 +32,28 @@ void Node::add_input(Schema schema) {
   input_schemas_.push_back(std::move(schema));
 }
 
+std::vector<std::string> Node::columns_named(std::string_view relation) const {
+  std::set<std::string> names;
+  const auto see = [&](const ast::Atom& atom) {
+    if (atom.relation != relation) return;
+    for (const ast::Argument& argument : atom.args) {
+      if (!argument.name.empty()) names.insert(argument.name);
+    }
+  };
+  Diagnostics none;  // install() tells what is wrong
+  for (std::uint32_t source = 0; source < sources_.size(); ++source) {
+    for (const ast::Statement& statement : parse(sources_, source, none).statements) {
+      const auto* rule = std::get_if<ast::Rule>(&statement.node);
+      if (rule == nullptr) continue;
+      for (const ast::Literal& literal : rule->body) {
+        if (const auto* atom = std::get_if<ast::Positive>(&literal.node)) see(atom->atom);
+        if (const auto* atom = std::get_if<ast::Negated>(&literal.node)) see(atom->atom);
+      }
+    }
+  }
+  return {names.begin(), names.end()};
+}
+
 bool Node::install(NodeOptions options) {
   CHECK(running_->engine == nullptr);
   std::vector<ast::Program> programs;
@@ -50,8 +73,13 @@ bool Node::install(NodeOptions options) {
     if (input.kept) why = program.rules[static_cast<std::size_t>(input.kept_for_rule)].text;
     inputs_.push_back({input.relation, input.used, input.read, std::move(why)});
   }
-  for (const CheckedLoad& load : program.loads)
-    loads_.push_back({load.relation, load.path, load.options, load.span});
+  for (const CheckedLoad& load : program.loads) {
+    loads_.push_back({load.relation, load.path, load.path_span, {}, load.span});
+    for (const CheckedLoad::Option& option : load.options) {
+      loads_.back().options.push_back(
+          {option.name, option.name_span, option.value, option.value_span});
+    }
+  }
   return true;
 }
 
@@ -82,18 +110,19 @@ std::string Node::explain() const {
 }
 
 Result<std::uint64_t> Node::insert(int relation, const std::vector<int>& columns,
-                                   const Batch& batch, Span span) {
+                                   const Batch& batch, Span span, std::size_t& at) {
   const Schema& to = schema(relation);
-  CHECK(columns.size() == to.columns.size() && batch.columns.size() == columns.size());
+  CHECK(batch.columns.size() == columns.size());
   std::vector<Word> row(to.columns.size() + 1);
   std::uint64_t inserted = 0;
-  for (std::size_t r = 0; r < batch.rows; ++r) {
+  for (; at < batch.rows; ++at) {
     bool whole = true;
     for (std::size_t i = 0; i < columns.size() && whole; ++i) {
+      if (columns[i] < 0) continue;
       const Batch::BatchColumn& cells = batch.columns[i];
       auto column = static_cast<std::size_t>(columns[i]);
-      whole = cells.absent.empty() || cells.absent[r] == 0;
-      if (whole) row[column] = pool_.canonical(cells.words[r], to.columns[column].type);
+      whole = cells.absent.empty() || cells.absent[at] == 0;
+      if (whole) row[column] = pool_.canonical(cells.words[at], to.columns[column].type);
     }
     if (!whole) continue;
     if (!running_->engine->insert(relation, row.data(), span)) return Error{"", failure(false)};
@@ -110,18 +139,21 @@ bool Node::end_input(std::size_t input) { return running_->engine->end_input(inp
 bool Node::finish() { return running_->engine->finish(); }
 bool Node::refresh() { return running_->engine->refresh(); }
 
+bool Node::was_interrupted() const { return running_->engine->was_interrupted(); }
+
 std::string Node::failure(bool color) const {
   CHECK(running_->engine->error().has_value());
   return render(sources_, *running_->engine->error(), color);
 }
 
-Answer Node::answer(int relation) const {
+Answer Node::answer(int relation, const std::vector<SortKey>& keys, std::uint64_t count) const {
   Answer answer(schema(relation), pool_);
+  answer.reserve(row_count(relation));
   running_->engine->table(relation).for_each([&](const Word* row) {
     answer.add(row);
     return true;
   });
-  answer.sort();
+  answer.sort(keys, count);
   return answer;
 }
 

@@ -33,9 +33,16 @@ class Node {
  public:
   // What a program's `load` asks for; the one who has files carries it out.
   struct Load {
+    struct Option {
+      std::string name;
+      Span name_span;
+      Value value;
+      Span value_span;
+    };
     int relation = -1;
     std::string path;
-    std::vector<std::pair<std::string, Value>> options;
+    Span path_span;
+    std::vector<Option> options;
     Span span;
   };
   // A relation whose rows are pushed.
@@ -58,6 +65,9 @@ class Node {
   void add_program(std::string name, std::string text);
   void add_input(Schema schema);
 
+  // The columns that the programs name of a relation (`status: S`), each once. Before install().
+  std::vector<std::string> columns_named(std::string_view relation) const;
+
   // Parses, checks and plans; false when diagnostics() has errors. Warnings are there too.
   bool install(NodeOptions options);
   const Diagnostics& diagnostics() const { return diagnostics_; }
@@ -78,20 +88,24 @@ class Node {
   std::string explain() const;
 
   // --- running; false: failure() says why ---
-  // Rows of a relation that is no input; `columns[i]` is where batch column i goes, every column
-  // has one. A row with an absent value is skipped and not counted in the result.
+  // Rows of a relation that is no input, from row `at` of the batch on; `columns[i]` is where batch
+  // column i goes, -1: nowhere, and every column has one. A row with an absent value is skipped and
+  // not counted in the result. When a row is refused, `at` is that row.
   Result<std::uint64_t> insert(int relation, const std::vector<int>& columns, const Batch& batch,
-                               Span span);
+                               Span span, std::size_t& at);
   bool start();
   bool push(std::size_t input, const Batch& batch);
   bool end_input(std::size_t input);
   bool finish();
   bool refresh();
+  // Something was not derived because `interrupted` said so.
+  bool was_interrupted() const;
   // Rendered as a diagnostic.
   std::string failure(bool color) const;
 
-  // The rows of a relation that is no input, sorted.
-  Answer answer(int relation) const;
+  // The rows of a relation that is no input, sorted; at most the first `count` of them.
+  Answer answer(int relation, const std::vector<SortKey>& keys = {},
+                std::uint64_t count = UINT64_MAX) const;
   std::uint64_t row_count(int relation) const;
 
   // Bindings that were dropped because an expression had no value (keep_going); of the first few

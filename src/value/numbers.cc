@@ -260,7 +260,12 @@ void append_float(std::string& out, double number) {
     return;
   }
   std::array<char, 40> buffer;
-  auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number);
+  char* const begin = buffer.data();
+  const double size = std::abs(number);
+  const bool plain = size == 0 || (size >= 1e-5 && size < 1e16);
+  auto [end, error] =
+      plain ? std::to_chars(begin, begin + buffer.size(), number, std::chars_format::fixed)
+            : std::to_chars(begin, begin + buffer.size(), number);
   static_cast<void>(error);  // the buffer holds every shortest form
   std::string_view digits(buffer.data(), static_cast<std::size_t>(end - buffer.data()));
   out += digits;

@@ -20,7 +20,8 @@ std::optional<std::int64_t> parse_time(std::string_view text);
 std::optional<std::int64_t> parse_duration(std::string_view text);
 
 void append_int(std::string& out, std::int64_t number);
-// The shortest text that reads back as the same double, always with a '.' or an exponent.
+// The shortest text that reads back as the same double, with a '.', or where a number is below
+// 1e-5 or not below 1e16, with an exponent.
 void append_float(std::string& out, double number);
 // RFC 3339 in UTC, with as many digits of a second as are needed.
 void append_time(std::string& out, std::int64_t ns);

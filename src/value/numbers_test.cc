@@ -176,6 +176,15 @@ TEST(Numbers, AppendFloatKeepsAFloatAFloat) {
   EXPECT_EQ(float_text(1), "1.0");
   EXPECT_EQ(float_text(-0.5), "-0.5");
   EXPECT_EQ(float_text(0.1), "0.1");
+  EXPECT_EQ(float_text(100000), "100000.0");
+  EXPECT_EQ(float_text(-1234567890123456), "-1234567890123456.0");
+  EXPECT_EQ(float_text(9999999999999998), "9999999999999998.0");
+  EXPECT_EQ(float_text(1e16), "1e+16");
+  EXPECT_EQ(float_text(0.0001), "0.0001");
+  EXPECT_EQ(float_text(1.5e-5), "0.000015");
+  EXPECT_EQ(float_text(1e-6), "1e-06");
+  EXPECT_EQ(float_text(-0.00012345678901234567), "-0.00012345678901234567");
+  EXPECT_EQ(float_text(0), "0.0");
   EXPECT_EQ(float_text(1e300), "1e+300");
   EXPECT_EQ(float_text(5e-324), "5e-324");
   EXPECT_EQ(float_text(INFINITY), "inf");
