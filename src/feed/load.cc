@@ -120,8 +120,6 @@ class Loader {
       spec.types.push_back({names[c], schema_.columns[c].type.kind});
     std::unique_ptr<Reader> reader = make_reader(spec);
     DROVER_TRY(std::vector<Column> columns, reader->describe(sample.bytes, sample.whole));
-    std::vector<int> wanted;
-    std::vector<int> into;
     // Of each row also where it stands, to be told if it breaks a key.
     std::vector<int> wanted;
     std::vector<int> into;
