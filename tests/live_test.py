@@ -117,7 +117,17 @@ class LiveTest(unittest.TestCase):
         live.expect('+n("one", 1)', '+n("longer than what comes next", 1)')
         self.write("log", "two\n", mode="w")
         live.expect('+n("two", 1)')
-        self.assertEqual(live.interrupt()[0], 0)
+        self.assertEqual(live.interrupt(), (0, "warning: log: was cut or written anew after 32 B; what came just "
+                                               "before that may not have been read\n"))
+
+    def test_follow_reads_what_a_copy_kept_when_the_file_is_cut(self):
+        self.write("log", "one\n")
+        live = self.start("--follow", "--from", "l = lines @ log", "seen(T) :- l(text: T).")
+        live.expect('+seen("one")')
+        self.write("log.1", "one\nlate\n")
+        self.write("log", "two, and longer than before\n", mode="w")
+        live.expect('+seen("late")', '+seen("two, and longer than before")')
+        self.assertEqual(live.interrupt(), (0, ""))
 
     def test_follow_takes_in_new_files_of_the_pattern(self):
         self.write("a.log", "one\n")

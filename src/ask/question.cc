@@ -216,6 +216,15 @@ bool Question::read_new() {
 
 bool Question::take_changed() { return std::exchange(changed_, false); }
 
+std::vector<std::string> Question::take_warnings() {
+  std::vector<std::string> all;
+  for (const auto& feed : feeds_) {
+    if (feed->tail == nullptr) continue;
+    for (std::string& warning : feed->tail->take_warnings()) all.push_back(std::move(warning));
+  }
+  return all;
+}
+
 bool Question::refresh() {
   if (!node_.refresh()) failed_ = true;
   return !failed_;

@@ -58,6 +58,8 @@ class Question {
   // Whether anything came since the last call.
   bool take_changed();
   bool refresh();
+  // What may have been lost from what is followed, a sentence each, told once.
+  std::vector<std::string> take_warnings();
   bool failed() const { return failed_; }
   // All sources are pipes that have ended.
   bool ended() const;

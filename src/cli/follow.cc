@@ -117,6 +117,7 @@ int follow(Question& question, const std::vector<int>& relations, Clock& clock,
   bool ended = false;
   while (!interrupt.interrupted() && !ended) {
     bool more = question.read_new();
+    for (const std::string& warning : question.take_warnings()) say("warning: " + warning);
     if (question.failed()) return failed();
     ended = !more && question.ended();
     std::int64_t now = clock.monotonic_ns();

@@ -27,14 +27,32 @@ Result<std::optional<std::size_t>> FileInput::read(char* to, std::size_t room) {
   return std::optional<std::size_t>(got);
 }
 
+namespace {
+
+bool has_bytes(File& file, std::uint64_t at, std::string_view wanted) {
+  if (wanted.empty()) return true;
+  std::string there(wanted.size(), '\0');
+  Result<std::size_t> got = file.read(at, there.data(), there.size());
+  return got.ok() && got.value() == wanted.size() && there == wanted;
+}
+
+}  // namespace
+
+bool FileInput::is_copied_in(File& other) const {
+  const Result<std::uint64_t> size = other.size();
+  return size.ok() && size.value() >= offset_ && has_bytes(other, 0, head_) &&
+         has_bytes(other, offset_ - trail_.size(), trail_);
+}
+
+void FileInput::go_on_in(std::unique_ptr<File> copy) {
+  file_ = std::move(copy);
+  size_ = offset_;
+  at_end_ = AtEnd::kEnds;
+}
+
 bool FileInput::is_rewritten() {
-  Result<std::uint64_t> size = file_->size();
-  if (!size.ok() || stopped_) return false;
-  if (size.value() < offset_) return true;
-  if (size.value() == offset_ || trail_.empty()) return false;
-  std::string now(trail_.size(), '\0');
-  Result<std::size_t> got = file_->read(offset_ - trail_.size(), now.data(), now.size());
-  return got.ok() && got.value() == now.size() && now != trail_;
+  if (stopped_ || at_end_ == AtEnd::kEnds) return false;
+  return file_->size().ok() && !is_copied_in(*file_);
 }
 
 }  // namespace drover

@@ -38,6 +38,10 @@ class FileInput final : public Input {
   void wait_no_longer() { may_wait_ = false; }
   // From now on nothing comes.
   void stop() { stopped_ = true; }
+  // Whether this file holds what was read here, and at least as much of it.
+  bool is_copied_in(File& other) const;
+  // Reads on in a file that is_copied_in(), from the same place to its end.
+  void go_on_in(std::unique_ptr<File> copy);
 
   std::uint64_t offset() const { return offset_; }
   // The first bytes of the file as they were read, at most kHead.

@@ -2,12 +2,15 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "feed/source.h"
 
 namespace drover {
 namespace {
 
 constexpr std::size_t kPasts = 64;
+// How many rotations between two looks are noticed.
+constexpr int kSiblings = 9;
 
 }  // namespace
 
@@ -36,7 +39,12 @@ Status Tail::look(Problems& problems) {
   for (Followed& file : files_) file.is_named = false;
   std::set<std::uint64_t> seen;
   if (paths.ok()) {
+    std::vector<std::string> all;
     for (const std::string& path : paths.value()) {
+      for (std::string& between : siblings_between(path)) all.push_back(std::move(between));
+      all.push_back(path);
+    }
+    for (const std::string& path : all) {
       Result<FileInfo> info = disk_.info(disk_path(path));
       if (!info.ok()) continue;
       const std::uint64_t identity = info.value().identity;
@@ -58,6 +66,28 @@ Status Tail::look(Problems& problems) {
   looked_ = true;
   looked_ns_ = clock_.monotonic_ns();
   return Done{};
+}
+
+// The file that we read under this path stands under another name now. Where it is log.3, there
+// were log.2 and log.1 under this path since: they are read first, as they came.
+std::vector<std::string> Tail::siblings_between(const std::string& path) {
+  Result<FileInfo> info = disk_.info(disk_path(path));
+  if (!info.ok() || info.value().kind != FileKind::kFile) return {};
+  auto [before, is_new] = under_.try_emplace(path, info.value().identity);
+  const std::uint64_t was = std::exchange(before->second, info.value().identity);
+  if (is_new || was == info.value().identity) return {};
+  std::vector<std::string> between;
+  for (int number = 1; number <= kSiblings; ++number) {
+    const std::string sibling = path + "." + std::to_string(number);
+    Result<FileInfo> there = disk_.info(sibling);
+    if (!there.ok() || there.value().kind != FileKind::kFile) return {};
+    if (there.value().identity == was) {
+      std::ranges::reverse(between);
+      return between;
+    }
+    between.push_back(sibling);
+  }
+  return {};
 }
 
 void Tail::meet(const std::string& path, Problems& problems) {
@@ -114,12 +144,40 @@ void Tail::end_the_nameless() {
   }
 }
 
+// A file that was cut is mostly copied before: what we had not read yet stands in the copy.
+bool Tail::read_on_in_copy(Followed& file) {
+  Problems none;
+  std::vector<std::string> paths = {file.path + ".1"};
+  Result<std::vector<std::string>> matches = find_files(disk_, pattern_, none);
+  if (matches.ok()) paths.insert(paths.end(), matches.value().begin(), matches.value().end());
+  for (const std::string& path : paths) {
+    Result<FileInfo> info = disk_.info(path);
+    if (!info.ok() || info.value().kind != FileKind::kFile) continue;
+    const std::uint64_t identity = info.value().identity;
+    if (std::ranges::find(files_, identity, &Followed::identity) != files_.end()) continue;
+    Result<std::unique_ptr<File>> copy = disk_.open(path, Disk::Mode::kRead);
+    if (!copy.ok() || !file.input->is_copied_in(*copy.value())) continue;
+    file.input->go_on_in(std::move(copy).value());
+    done_.insert(identity);
+    return true;
+  }
+  return false;
+}
+
 // What is left of the old content ends; the new content is another file.
 void Tail::restart(std::size_t index, Problems& problems) {
   files_[index].is_ending = true;
-  files_[index].input->stop();
-  past_.push_back({files_[index].input->head(), files_[index].input->offset()});
-  if (past_.size() > kPasts) past_.erase(past_.begin());
+  if (!read_on_in_copy(files_[index])) {
+    const std::uint64_t offset = files_[index].input->offset();
+    files_[index].input->stop();
+    past_.push_back({files_[index].input->head(), offset});
+    if (past_.size() > kPasts) past_.erase(past_.begin());
+    if (offset > 0) {
+      warnings_.push_back(files_[index].path + ": was cut or written anew after " +
+                          human_bytes(offset) +
+                          "; what came just before that may not have been read");
+    }
+  }
   if (!files_[index].is_named) return;
   Result<OpenFile> opened = open_file(disk_, files_[index].path, FileInput::AtEnd::kWaits);
   if (!opened.ok()) {

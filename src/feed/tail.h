@@ -14,6 +14,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "describe/reader.h"
@@ -41,6 +42,10 @@ class Tail {
   // Fills an empty batch; false when there is nothing new now. Its strings hold until the next
   // call. `reader` is described and knows what is wanted: every file gets a clone of it.
   bool poll(const Reader& reader, Pool& pool, Batch& out, Problems& problems);
+
+  // What may have been lost without a trace, a sentence each: a file was cut, and nowhere is a copy
+  // of what it held. Each is given once.
+  std::vector<std::string> take_warnings() { return std::exchange(warnings_, {}); }
 
   // The bytes read so far, as they lie on disk.
   std::uint64_t raw_bytes() const;
@@ -71,6 +76,8 @@ class Tail {
   bool is_copy_of_past(const std::string& head, std::uint64_t size);
   bool may_be_copy(std::uint64_t identity, const std::string& head, std::uint64_t size);
   void end_the_nameless();
+  std::vector<std::string> siblings_between(const std::string& path);
+  bool read_on_in_copy(Followed& file);
   bool read_from(Followed& file, const Reader& reader, Pool& pool, Batch& out, Problems& problems);
   void restart(std::size_t index, Problems& problems);
 
@@ -85,8 +92,10 @@ class Tail {
   std::map<std::uint64_t, std::int64_t> held_;  // since when a file may be a copy
   std::set<std::uint64_t> done_;                // identities that are not to be opened again
   bool saw_file_ = false;
-  std::set<std::string> followed_paths_;  // that were ever met
-  std::set<std::string> failed_;          // paths that could not be opened: said once
+  std::set<std::string> followed_paths_;        // that were ever met
+  std::set<std::string> failed_;                // paths that could not be opened: said once
+  std::map<std::string, std::uint64_t> under_;  // what stood under a path at the last look
+  std::vector<std::string> warnings_;
   std::uint64_t done_bytes_ = 0;
 };
 

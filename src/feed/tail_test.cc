@@ -137,6 +137,59 @@ TEST(Tail, ACopyOfWhatIsCutIsNotReadAgain) {
   EXPECT_EQ(f.poll(), "");
 }
 
+TEST(Tail, ReadsInTheCopyWhatWasWrittenBeforeACut) {
+  for (const char* pattern : {"log", "log*"}) {
+    Following f(pattern);
+    write_file(f.folder / "log", "1\n2\nha");
+    EXPECT_EQ(f.poll(), "1 2");
+    append_file(f.folder / "log", "lf\n3\n");
+    std::filesystem::copy_file(f.folder / "log", f.folder / "log.1");
+    write_file(f.folder / "log", "4 and then more than there was before\n");
+    EXPECT_EQ(f.poll(), "half 3 4 and then more than there was before");
+    EXPECT_EQ(f.look(), "");
+    f.clock.ns += 10 * Tail::kHoldNs;
+    EXPECT_EQ(f.look(), "");
+    EXPECT_EQ(f.tail_.take_warnings().size(), 0U);
+    EXPECT_EQ(f.problems.count(), 0U);
+  }
+}
+
+TEST(Tail, NoticesNewContentOfTheSameSizeAndSaysWhatMayBeLost) {
+  Following f("log");
+  write_file(f.folder / "log", "1\n2\n");
+  EXPECT_EQ(f.poll(), "1 2");
+  write_file(f.folder / "log", "3\n4\n");
+  EXPECT_EQ(f.poll(), "3 4");
+  // The same last lines, but another start.
+  write_file(f.folder / "log", std::string(100, 'a') + "\n" + std::string(80, '-') + "\n");
+  f.poll();
+  write_file(f.folder / "log", std::string(100, 'b') + "\n" + std::string(80, '-') + "\n");
+  EXPECT_EQ(f.poll(), std::string(100, 'b') + " " + std::string(80, '-'));
+  std::vector<std::string> warnings = f.tail_.take_warnings();
+  ASSERT_EQ(warnings.size(), 3U);
+  EXPECT_EQ(warnings[0].substr(warnings[0].rfind('/') + 1),
+            "log: was cut or written anew after 4 B; what came just before that may not have been "
+            "read");
+  EXPECT_EQ(f.tail_.take_warnings().size(), 0U);
+}
+
+TEST(Tail, ReadsFilesThatWereRotatedAwayBetweenTwoLooks) {
+  for (const char* pattern : {"log", "log*"}) {
+    Following f(pattern);
+    write_file(f.folder / "log.1", "long ago\n");
+    write_file(f.folder / "log", "1\n");
+    f.poll();
+    f.rename("log.1", "log.4");
+    f.rename("log", "log.3");
+    append_file(f.folder / "log.3", "2\n");
+    write_file(f.folder / "log.2", "3\n");
+    write_file(f.folder / "log.1", "4\n");
+    write_file(f.folder / "log", "5\n");
+    EXPECT_EQ(f.look(), "2 3 4 5") << pattern;
+    EXPECT_EQ(f.look(), "");
+  }
+}
+
 TEST(Tail, AFileThatOnlyBeginsLikeAnotherIsRead) {
   Following f("*.log");
   write_file(f.folder / "a.log", "head\n");
