@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "base/text.h"
+#include "describe/cells.h"
 #include "feed/load.h"
 #include "feed/source.h"
 
@@ -46,7 +47,7 @@ bool Question::open(Feed& feed, Diagnostics& diagnostics) {
   if (!sample.is_all) expect_late(feed, sample, columns.value());
   Schema schema;
   schema.name = feed.from.name;
-  schema.columns = std::move(columns).value();
+  schema.columns = feed.columns = std::move(columns).value();
   node_.add_input(std::move(schema));
   return true;
 }
@@ -102,7 +103,7 @@ std::vector<std::string> Question::remarks() const {
   return remarks;
 }
 
-bool Question::prepare(bool color) {
+bool Question::open_all(bool color) {
   Diagnostics diagnostics;
   bool opened = true;
   bool reads_stdin = false;
@@ -134,6 +135,64 @@ bool Question::prepare(bool color) {
     said_ += render(from_texts_, diagnostics, color);
     return false;
   }
+  return true;
+}
+
+bool Question::show_columns(bool color, std::string& text) {
+  if (!open_all(color)) return false;
+  for (const auto& feed : feeds_) {
+    if (!text.empty()) text += "\n";
+    append_columns(*feed, text);
+  }
+  return true;
+}
+
+// With the first value that is there among the first rows. Of `fields` only those that come.
+void Question::append_columns(Feed& feed, std::string& text) {
+  text +=
+      feed.from.name + " = " + reader_name(feed.from.reader.kind) + " @ " + feed.from.path + "\n";
+  std::vector<int> all;
+  std::vector<std::string> names;
+  std::size_t width = 0;
+  for (const Column& column : feed.columns) {
+    all.push_back(static_cast<int>(all.size()));
+    append_name(names.emplace_back(), column.name);
+  }
+  feed.reader->want(all);
+  Pool pool;
+  Batch batch;
+  batch.columns.resize(all.size());
+  Problems none;  // that a line has no f255 is none
+  static_cast<void>(feed.rows->next(*feed.reader, pool, batch, none));
+  std::vector<std::string> values;
+  for (std::size_t c = 0; c < all.size(); ++c) {
+    const Batch::BatchColumn& cells = batch.columns[c];
+    std::size_t row = 0;
+    if (!cells.absent.empty()) {
+      row = static_cast<std::size_t>(std::ranges::find(cells.absent, 0) - cells.absent.begin());
+    }
+    std::string& value = values.emplace_back();
+    if (row >= batch.rows) continue;
+    if (feed.columns[c].type.kind == Kind::kString) {
+      value = shortened(pool.text(cells.words[row]));
+    } else {
+      pool.append_text(value, cells.words[row], feed.columns[c].type);
+    }
+    width = std::max(width, names[c].size());
+  }
+  for (std::size_t c = 0; c < all.size(); ++c) {
+    if (values[c].empty() && feed.from.reader.kind == ReaderKind::kFields) continue;
+    names[c].resize(std::max(width, names[c].size()), ' ');
+    const std::string type = to_text(feed.columns[c].type);
+    text += "  " + names[c] + "  " + type;
+    if (!values[c].empty())
+      text += std::string(10 - std::min<std::size_t>(type.size(), 9), ' ') + values[c];
+    text += '\n';
+  }
+}
+
+bool Question::prepare(bool color) {
+  if (!open_all(color)) return false;
   bool installed = node_.install({options_.follow, true, options_.interrupted});
   Diagnostics found = node_.diagnostics();
   for (Diagnostic& fault : check_loads(node_)) found.push_back(std::move(fault));

@@ -38,6 +38,10 @@ class Question {
   void add_source(std::string from);
   void add_rules(std::string name, std::string text);
 
+  // For who has no rules yet: each source with its columns, their types, and a value of each.
+  // False: said() holds why there are none.
+  bool show_columns(bool color, std::string& text);
+
   // Opens the sources, checks the rules against their columns. False: said() holds why, rendered.
   // Warnings are in said() too.
   bool prepare(bool color);
@@ -81,8 +85,12 @@ class Question {
     std::unique_ptr<Reader> reader;
     std::unique_ptr<SourceRows> rows;  // read once
     std::unique_ptr<Tail> tail;        // or followed
+    std::vector<Column> columns;
     std::vector<Late> late;
   };
+
+  bool open_all(bool color);
+  void append_columns(Feed& feed, std::string& text);
 
   void expect_late(Feed& feed, const Sample& sample, std::vector<Column>& columns);
 

@@ -15,7 +15,7 @@ namespace drover {
 namespace {
 
 constexpr const char* kAskHelp =
-    R"(drover ask --from 'NAME = READER [@ PATH]' ... 'RULES' [--rules FILE]
+    R"(drover ask --from 'NAME = READER [@ PATH]' ... ['RULES'] [--rules FILE]
 
 Asks logs and data files a question in rules and prints the answer, sorted: the head of the last
 rule, or the relations that the rules name as output.
@@ -39,6 +39,7 @@ Rules
   hits(Host, count<*>) :- log(f1: Host, f9: "404").
   Columns are named where they are used, and only those are built. docs/language.md has it all.
   --rules FILE      rules from a file; may be given with or without rules as an argument
+  Without any rules, the columns of the sources are shown, each with its type and a value.
 
 Running
   --follow, -F      go on while the files grow (rotation and truncation included) and print what
@@ -58,6 +59,7 @@ binding. Ctrl-C prints the answer so far and says if it is partial.
 Exit status: 0 success, 1 the answer is partial or some data was wrong, 2 called wrongly.
 
 Examples
+  drover ask --from 'e = json @ events.jsonl'
   drover ask --from 'log = lines @ /var/log/dpkg.log*' \
     'upgrades(Day, count<*>) :- log(text: T), match(T, /^(\S+) \S+ upgrade /, Day).'
   drover ask --from 'log = fields @ access.log' -f table --sort -count --limit 10 \
@@ -74,7 +76,8 @@ std::string wrong(const Options& options, const Shown& shown) {
   if (options.operands().size() > 1)
     return "one argument of rules is taken, " + std::to_string(options.operands().size()) +
            " were given: quote them";
-  if (options.operands().empty() && options.all("rules").empty()) return "no rules given";
+  const bool has_rules = !options.operands().empty() || !options.all("rules").empty();
+  if (!has_rules && (options.all("from").empty() || options.has("follow"))) return "no rules given";
   if (changes && shown.format() == Format::kTable)
     return "--format table with --follow needs --every";
   if (changes && shown.is_chosen()) return "--sort and --limit with --follow need --every";
@@ -110,6 +113,17 @@ int read_and_print(Question& question, const Options& options, const Shown& show
   return !partial && (clean || options.has("keep-going")) ? kSuccess : kFailed;
 }
 
+// What can be asked of the sources.
+int show_columns(Question& question) {
+  std::string columns;
+  const bool shown = question.show_columns(color_errors(), columns);
+  if (!question.said().empty()) say(trim(question.said()));
+  Output output;
+  output.add(columns);
+  const bool written = write_out(output);
+  return report_problems(question.problems()) && shown && written ? kSuccess : kFailed;
+}
+
 // On the command line the last rule needs no end mark.
 std::string finished(std::string rules) {
   TokenKind last = TokenKind::kSemicolon;
@@ -140,6 +154,7 @@ int ask(const Options& options, Shown shown) {
     question.add_rules(path, std::move(text).value());
   }
   if (!options.operands().empty()) question.add_rules("rules", finished(options.operands()[0]));
+  if (options.operands().empty() && options.all("rules").empty()) return show_columns(question);
   bool prepared = question.prepare(color_errors());
   if (!question.said().empty()) say(trim(question.said()));
   if (!prepared) {

@@ -10,8 +10,8 @@ namespace {
 constexpr const char* kCheckHelp = R"(drover check FILE... [--format text|json]
 
 Checks rule programs without running them: syntax, names, types, variables without a value, cycles
-through negation, and what they load, but not the loaded files. All that is wrong is told at once, each with file:line:column and a hint.
-Several files are one program. '-' is standard input.
+through negation, and how they load files, which are not looked at. All that is wrong is told at
+once, each with file:line:column and a hint. Several files are one program. '-' is standard input.
 
   --format FORM     text (default), or json: one object a fault, for editors
   -h, --help        this text
