@@ -10,12 +10,12 @@ RUN = Path(__file__).resolve().parent / "run"
 
 
 class RunTest(unittest.TestCase):
-    def bench(self, *words, first_on_path=None):
+    def bench(self, *words, first_on_path=None, build=None):
         path = os.environ["PATH"]
         if first_on_path:
             path = f"{first_on_path}:{path}"
         with tempfile.TemporaryDirectory() as data:
-            return subprocess.run([RUN, "--build", os.environ["BUILD"], "--data", data, *words],
+            return subprocess.run([RUN, "--build", build or os.environ["BUILD"], "--data", data, *words],
                                   env={**os.environ, "PATH": path}, capture_output=True, text=True,
                                   check=False)
 
@@ -37,6 +37,20 @@ class RunTest(unittest.TestCase):
             done = self.bench("--quick", "fields-few", first_on_path=folder)
         self.assertEqual(done.returncode, 1, done.stderr)
         self.assertIn("mawk ended with 3: no memory", done.stderr)
+
+    def test_other_rows_are_a_failure_though_as_many(self):
+        """A bound whose rows are not ours, by the checksum that it prints."""
+        with tempfile.TemporaryDirectory() as folder:
+            for program in Path(os.environ["BUILD"]).iterdir():
+                if program.name in ("drover", "timed"):
+                    (Path(folder) / program.name).symlink_to(program.resolve())
+            bound = Path(folder) / "tc_bound"
+            bound.write_text(f"#!/bin/sh\n{os.environ['BUILD']}/tc_bound \"$@\" | "
+                             "sed 's/^checksum_path(./&1/'\n", encoding="utf-8")
+            bound.chmod(0o755)
+            done = self.bench("--quick", "tc_chain_2k", build=folder)
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertIn("checksum_path", done.stderr)
 
     def test_souffle_is_measured_where_it_is_installed(self):
         with tempfile.TemporaryDirectory() as folder:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from datalog import facts
-from measure import Command, Cost, Failure
+from measure import Command, Cost, Failure, difference
 from report import Row
 
 CLIENTS = {"few": 40, "many": 100_000}
@@ -149,6 +149,25 @@ def counts(output):
     return sorted(int(n) for n in re.findall(r"^\w+\((\d+)", output.decode(), re.M))
 
 
+# One number for all rows of an answer, whatever their order; bench/bounds/checksum.h has the same.
+PAIR = "(A * 1000003 + B) % 1000000007"
+TRIPLE = f"({PAIR} * 1000003 + C) % 1000000007"
+CHECKED = {
+    "tc": {"path(A, B)": PAIR}, "sg": {"sg(A, B)": PAIR}, "andersen": {"pt(A, B)": PAIR},
+    "cspa": {"vf(A, B)": PAIR, "va(A, B)": PAIR, "ma(A, B)": PAIR}, "tri": {"tri(A, B, C)": TRIPLE},
+    "fs": {"fqpath(A, P), B := length(P)": PAIR}, "join": {"by_group(A, B, C)": TRIPLE},
+}
+
+
+def checksum_rules(program):
+    """Rules `checksum_path(sum<…>) :- path(A, B);` for the relations that a program is about."""
+    rules = ""
+    for body, row in CHECKED[program].items():
+        name = f"checksum_{body.split('(')[0]}"
+        rules += f"{name}(sum<{row}>) :- {body};\noutput {name};\n"
+    return rules
+
+
 @dataclass
 class Datalog:
     places: Places
@@ -168,8 +187,21 @@ class Datalog:
         for bound in self.bounds:
             name = bound.replace("_", " ")
             commands.append(Command(name, [str(self.places.programs / bound), str(folder)]))
+        self.compare_checksums(program, commands, measure)
         rows = beside(self.name, DATALOG_GOAL, commands, measure.in_turns(commands))
         return rows + self.souffle(folder, program, measure)
+
+    def compare_checksums(self, program, commands, measure):
+        """The rows themselves, once; what is timed only counts them."""
+        checked = program.with_stem(program.stem + "_checked")
+        checked.write_text(program.read_text(encoding="utf-8") + checksum_rules(self.program),
+                           encoding="utf-8")
+        ours, *bounds = commands
+        want, _ = measure.once(Command(ours.name, [*ours.words[:-1], str(checked)]))
+        for bound in bounds:
+            answer, _ = measure.once(Command(bound.name, [*bound.words, "--checksum"]))
+            if answer != want:
+                raise Failure(difference(ours.name, want, bound.name, answer))
 
     def souffle(self, folder, program, measure):
         """The same rules in Soufflé, interpreted and compiled, where it is installed."""

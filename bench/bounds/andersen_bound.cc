@@ -2,6 +2,7 @@
 // that saves the derivations that the rules as written repeat for every object.
 
 #include "adjacency.h"
+#include "checksum.h"
 #include "facts_file.h"
 #include "key_set.h"
 
@@ -36,6 +37,7 @@ class Analysis {
   }
 
   std::size_t size() const { return pairs_.size(); }
+  const KeySet& pairs() const { return pairs_; }
 
  private:
   KeySet pairs_;
@@ -45,7 +47,8 @@ class Analysis {
   std::vector<std::uint64_t> work_;
 };
 
-int run(const std::string& folder) {
+int run(const BoundArguments& arguments) {
+  const std::string& folder = arguments.folder;
   std::vector<Ids> addr = read_facts(folder + "addr.facts", 2);
   std::vector<Ids> assign = read_facts(folder + "assign.facts", 2);
   std::vector<Ids> load = read_facts(folder + "load.facts", 2);
@@ -57,10 +60,11 @@ int run(const std::string& folder) {
   for (std::size_t i = 0; i < addr[0].size(); ++i) analysis.points_to(addr[0][i], addr[1][i]);
   analysis.run(Adjacency(ids, load[1], load[0]), Adjacency(ids, store[0], store[1]));
   std::printf("n(%zu)\n", analysis.size());
+  if (arguments.checksum) print_checksum("pt", analysis.pairs());
   return 0;
 }
 
 }  // namespace
 }  // namespace drover
 
-int main(int argc, char** argv) { return drover::run(drover::folder_argument(argc, argv)); }
+int main(int argc, char** argv) { return drover::run(drover::bound_arguments(argc, argv)); }

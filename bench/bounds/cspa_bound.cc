@@ -2,6 +2,7 @@
 // when it is taken from the list, and then joined with all that stand there already.
 
 #include "adjacency.h"
+#include "checksum.h"
 #include "facts_file.h"
 #include "key_set.h"
 
@@ -62,9 +63,13 @@ class Analysis {
     }
   }
 
-  void print() const {
+  void print(bool checksum) const {
     std::printf("count_vf(%zu)\ncount_va(%zu)\ncount_ma(%zu)\n", flow_.all.size(),
                 alias_.all.size(), memory_.all.size());
+    if (!checksum) return;
+    print_checksum("vf", flow_.all);
+    print_checksum("va", alias_.all);
+    print_checksum("ma", memory_.all);
   }
 
  private:
@@ -107,16 +112,17 @@ class Analysis {
   Pairs memory_;
 };
 
-int run(const std::string& folder) {
+int run(const BoundArguments& arguments) {
+  const std::string& folder = arguments.folder;
   std::vector<Ids> assign = read_facts(folder + "assign.facts", 2);
   std::vector<Ids> dereference = read_facts(folder + "dereference.facts", 2);
   Analysis analysis(std::max(count_ids(assign), count_ids(dereference)), assign, dereference);
   analysis.run();
-  analysis.print();
+  analysis.print(arguments.checksum);
   return 0;
 }
 
 }  // namespace
 }  // namespace drover
 
-int main(int argc, char** argv) { return drover::run(drover::folder_argument(argc, argv)); }
+int main(int argc, char** argv) { return drover::run(drover::bound_arguments(argc, argv)); }

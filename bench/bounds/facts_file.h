@@ -62,10 +62,15 @@ inline std::uint32_t count_ids(const std::vector<Ids>& table) {
   return count;
 }
 
-// The folder that the command line names.
-inline std::string folder_argument(int argc, char** argv) {
-  if (argc == 2) return std::string(argv[1]) + "/";
-  std::fprintf(stderr, "%s FOLDER-OF-FACTS\n", argv[0]);
+struct BoundArguments {
+  std::string folder;
+  bool checksum = false;
+};
+
+inline BoundArguments bound_arguments(int argc, char** argv) {
+  const bool checksum = argc == 3 && std::string_view(argv[2]) == "--checksum";
+  if (argc == 2 || checksum) return {std::string(argv[1]) + "/", checksum};
+  std::fprintf(stderr, "%s FOLDER-OF-FACTS [--checksum]\n", argv[0]);
   std::exit(2);
 }
 

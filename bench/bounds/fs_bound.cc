@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "adjacency.h"
+#include "checksum.h"
 #include "facts_file.h"
 
 namespace drover {
@@ -41,7 +42,7 @@ Files read_files(const std::string& path) {
   return files;
 }
 
-std::size_t write_paths(const Files& files) {
+std::size_t write_paths(const Files& files, bool checksum) {
   auto ids = static_cast<std::uint32_t>(files.names.size());
   Adjacency children(ids, files.parents, files.ids);
   std::vector<std::size_t> starts(ids);
@@ -66,16 +67,22 @@ std::size_t write_paths(const Files& files) {
       std::memcpy(out + lengths[id] + 1, files.names[child].data(), files.names[child].size());
     }
   }
+  if (checksum) {
+    std::uint64_t sum = 0;
+    for (std::uint32_t id : order) sum += mixed(id, lengths[id]);
+    print_checksum("fqpath", sum);
+  }
   return order.size();
 }
 
-int run(const std::string& folder) {
+int run(const BoundArguments& arguments) {
+  const std::string& folder = arguments.folder;
   Files files = read_files(folder + "file.facts");
-  std::printf("n(%zu)\n", write_paths(files));
+  std::printf("n(%zu)\n", write_paths(files, arguments.checksum));
   return 0;
 }
 
 }  // namespace
 }  // namespace drover
 
-int main(int argc, char** argv) { return drover::run(drover::folder_argument(argc, argv)); }
+int main(int argc, char** argv) { return drover::run(drover::bound_arguments(argc, argv)); }

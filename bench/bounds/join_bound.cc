@@ -1,6 +1,7 @@
 // A join of facts with a dimension, counted and summed by group: a hash table of the dimension and
 // one pass over the facts.
 
+#include "checksum.h"
 #include "facts_file.h"
 
 namespace drover {
@@ -31,7 +32,8 @@ class Dimension {
   std::vector<Place> places_;
 };
 
-int run(const std::string& folder) {
+int run(const BoundArguments& arguments) {
+  const std::string& folder = arguments.folder;
   std::vector<Ids> fact = read_facts(folder + "fact.facts", 3);
   std::vector<Ids> dim = read_facts(folder + "dim.facts", 2);
   Dimension dimension(dim[0], dim[1]);
@@ -54,10 +56,17 @@ int run(const std::string& folder) {
     all.sum += group.sum;
   }
   std::printf("n(%zu, %ju, %ju)\n", filled, std::uintmax_t{all.count}, std::uintmax_t{all.sum});
+  if (arguments.checksum) {
+    std::uint64_t sum = 0;
+    for (std::size_t g = 0; g < groups.size(); ++g) {
+      if (groups[g].count != 0) sum += mixed(mixed(g, groups[g].count), groups[g].sum);
+    }
+    print_checksum("by_group", sum);
+  }
   return 0;
 }
 
 }  // namespace
 }  // namespace drover
 
-int main(int argc, char** argv) { return drover::run(drover::folder_argument(argc, argv)); }
+int main(int argc, char** argv) { return drover::run(drover::bound_arguments(argc, argv)); }

@@ -29,6 +29,13 @@ class KeySet {
   bool has(std::uint64_t key) { return find(key + 1) != 0; }
   std::size_t size() const { return size_; }
 
+  template <typename Visit>
+  void for_each(Visit visit) const {
+    for (std::uint64_t stored : slots_) {
+      if (stored != 0) visit(stored - 1);
+    }
+  }
+
  private:
   // Keys are stored plus one, so that 0 is an empty place.
   std::uint64_t& find(std::uint64_t stored) {

@@ -2,13 +2,15 @@
 // children of each parent.
 
 #include "adjacency.h"
+#include "checksum.h"
 #include "facts_file.h"
 #include "key_set.h"
 
 namespace drover {
 namespace {
 
-int run(const std::string& folder) {
+int run(const BoundArguments& arguments) {
+  const std::string& folder = arguments.folder;
   std::vector<Ids> parent = read_facts(folder + "parent.facts", 2);
   std::uint32_t ids = count_ids(parent);
   Adjacency children(ids, parent[1], parent[0]);
@@ -34,10 +36,11 @@ int run(const std::string& folder) {
     fresh.swap(next);
   }
   std::printf("n(%zu)\n", same.size());
+  if (arguments.checksum) print_checksum("sg", same);
   return 0;
 }
 
 }  // namespace
 }  // namespace drover
 
-int main(int argc, char** argv) { return drover::run(drover::folder_argument(argc, argv)); }
+int main(int argc, char** argv) { return drover::run(drover::bound_arguments(argc, argv)); }

@@ -2,13 +2,15 @@
 // edges by the node that they leave.
 
 #include "adjacency.h"
+#include "checksum.h"
 #include "facts_file.h"
 #include "key_set.h"
 
 namespace drover {
 namespace {
 
-int run(const std::string& folder) {
+int run(const BoundArguments& arguments) {
+  const std::string& folder = arguments.folder;
   std::vector<Ids> edge = read_facts(folder + "edge.facts", 2);
   Adjacency edges(count_ids(edge), edge[0], edge[1]);
   KeySet path;
@@ -27,10 +29,11 @@ int run(const std::string& folder) {
     fresh.swap(next);
   }
   std::printf("n(%zu)\n", path.size());
+  if (arguments.checksum) print_checksum("path", path);
   return 0;
 }
 
 }  // namespace
 }  // namespace drover
 
-int main(int argc, char** argv) { return drover::run(drover::folder_argument(argc, argv)); }
+int main(int argc, char** argv) { return drover::run(drover::bound_arguments(argc, argv)); }

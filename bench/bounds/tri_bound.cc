@@ -1,13 +1,15 @@
 // Triangles, as a join with hash probes that writes each triangle down in a hash set.
 
 #include "adjacency.h"
+#include "checksum.h"
 #include "facts_file.h"
 #include "key_set.h"
 
 namespace drover {
 namespace {
 
-int run(const std::string& folder) {
+int run(const BoundArguments& arguments) {
+  const std::string& folder = arguments.folder;
   std::vector<Ids> edge = read_facts(folder + "edge.facts", 2);
   std::uint32_t ids = count_ids(edge);
   if (ids >= 1U << 21U) {
@@ -27,10 +29,17 @@ int run(const std::string& folder) {
     }
   }
   std::printf("n(%zu)\n", triangles.size());
+  if (arguments.checksum) {
+    std::uint64_t sum = 0;
+    constexpr std::uint64_t kId = (1U << 21U) - 1;
+    triangles.for_each(
+        [&](std::uint64_t t) { sum += mixed(mixed(t >> 42U, t >> 21U & kId), t & kId); });
+    print_checksum("tri", sum);
+  }
   return 0;
 }
 
 }  // namespace
 }  // namespace drover
 
-int main(int argc, char** argv) { return drover::run(drover::folder_argument(argc, argv)); }
+int main(int argc, char** argv) { return drover::run(drover::bound_arguments(argc, argv)); }
