@@ -10,30 +10,59 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "value/literals.h"
 #include "value/numbers.h"
 
 namespace drover {
 namespace {
 
+void append_json(std::string& out, Word word, const Type& type, const Pool& pool);
+
+// With strings as its keys a map is an object, else a list of pairs.
+void append_json_map(std::string& out, Word word, const Type& type, const Pool& pool) {
+  const bool object = type.args[0].kind == Kind::kString;
+  std::span<const Word> items = pool.items(word);
+  out += object ? '{' : '[';
+  for (std::size_t i = 0; i < items.size(); i += 2) {
+    if (i > 0) out += ", ";
+    if (!object) out += '[';
+    append_json(out, items[i], type.args[0], pool);
+    out += object ? ": " : ", ";
+    append_json(out, items[i + 1], type.args[1], pool);
+    if (!object) out += ']';
+  }
+  out += object ? '}' : ']';
+}
+
 void append_json(std::string& out, Word word, const Type& type, const Pool& pool) {
   switch (type.kind) {
     case Kind::kString:
+    case Kind::kAddr:
       append_quoted(out, pool.text(word));
       return;
+    case Kind::kBytes:
+      out += '"';
+      append_hex(out, pool.text(word));
+      out += '"';
+      return;
+    case Kind::kMap:
+      append_json_map(out, word, type, pool);
+      return;
     case Kind::kList:
-    case Kind::kSet: {
+    case Kind::kSet:
+    case Kind::kTuple: {
       out += '[';
-      bool first = true;
-      for (Word item : pool.items(word)) {
-        if (!first) out += ", ";
-        first = false;
-        append_json(out, item, type.args[0], pool);
+      std::span<const Word> items = pool.items(word);
+      for (std::size_t i = 0; i < items.size(); ++i) {
+        if (i > 0) out += ", ";
+        append_json(out, items[i], item_type(type, i), pool);
       }
       out += ']';
       return;
     }
     case Kind::kTime:
-    case Kind::kDuration: {
+    case Kind::kDuration:
+    case Kind::kId: {
       std::string text;
       pool.append_text(text, word, type);
       append_quoted(out, text);
@@ -60,10 +89,13 @@ void append_json(std::string& out, Word word, const Type& type, const Pool& pool
   }
 }
 
-// Strings as they are, all else as the language writes it.
+// Strings and addresses as they are, bytes as hexadecimal digits, all else as the language writes
+// it.
 void append_plain(std::string& out, Word word, const Type& type, const Pool& pool) {
-  if (type.kind == Kind::kString) {
+  if (type.kind == Kind::kString || type.kind == Kind::kAddr) {
     out += pool.text(word);
+  } else if (type.kind == Kind::kBytes) {
+    append_hex(out, pool.text(word));
   } else {
     pool.append_text(out, word, type);
   }

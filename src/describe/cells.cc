@@ -1,8 +1,10 @@
 #include "describe/cells.h"
 
+#include <algorithm>
 #include <set>
 
 #include "base/text.h"
+#include "value/literals.h"
 #include "value/numbers.h"
 
 namespace drover {
@@ -27,7 +29,7 @@ Kind TypeGuess::kind() const {
   return time_ ? Kind::kTime : Kind::kString;
 }
 
-std::optional<Word> parse_cell(std::string_view text, Kind kind) {
+std::optional<Word> parse_cell(std::string_view text, Kind kind, Pool& pool) {
   switch (kind) {
     case Kind::kBool:
       if (text == "true") return Word{1};
@@ -45,10 +47,25 @@ std::optional<Word> parse_cell(std::string_view text, Kind kind) {
     case Kind::kDuration:
       if (auto duration = parse_duration(text)) return word_of(*duration);
       return std::nullopt;
+    case Kind::kBytes:
+      if (auto bytes = parse_hex(text)) {
+        char* made = pool.scratch(bytes->size());
+        std::ranges::copy(*bytes, made);
+        return pool.transient({made, bytes->size()});
+      }
+      return std::nullopt;
+    case Kind::kAddr:
+      if (is_addr(text)) return pool.transient(text);
+      return std::nullopt;
+    case Kind::kId:
+      if (auto id = parse_id(text)) return Word{*id};
+      return std::nullopt;
     case Kind::kUnknown:
     case Kind::kString:
     case Kind::kList:
     case Kind::kSet:
+    case Kind::kTuple:
+    case Kind::kMap:
       break;
   }
   return std::nullopt;

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "value/pool.h"
 #include "value/schema.h"
 #include "value/type.h"
 #include "value/word.h"
@@ -26,7 +27,8 @@ class TypeGuess {
 };
 
 // The word of a text in a column of this kind, which is not string; nullopt when it does not fit.
-std::optional<Word> parse_cell(std::string_view text, Kind kind);
+// The word of an address is transient and as long-lived as the text, that of bytes has its own.
+std::optional<Word> parse_cell(std::string_view text, Kind kind, Pool& pool);
 
 // "expected int in column 'status', found "-"", the text cut short.
 std::string misfit(const Column& column, std::string_view found);

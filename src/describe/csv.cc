@@ -312,7 +312,9 @@ void CsvReader::write_cell(std::size_t to, const CsvCell& cell, Pool& pool, RowW
     rows.set(to, pool.transient(text));
     return;
   }
-  std::optional<Word> word = text.empty() ? std::nullopt : parse_cell(text, column.type.kind);
+  // An empty cell has no value, unless nothing is one.
+  const bool empty = text.empty() && column.type.kind != Kind::kBytes;
+  std::optional<Word> word = empty ? std::nullopt : parse_cell(text, column.type.kind, pool);
   if (word) {
     rows.set(to, *word);
   } else {

@@ -54,12 +54,26 @@ TEST(Csv, FindsNamesAndTypes) {
       {{.header = false, .types = {{"c3", Kind::kInt}}}, "1\n", "c1: int, c2: string, c3: int"},
       {{.header = false, .types = {}, .width = 2}, "1,x\n2\n3,y,z\n", "c1: int, c2: string"},
       {csv(), "a,b\n1,2\nx\n", "a: int, b: int"},
+      {{.types = {{"a", Kind::kAddr}, {"b", Kind::kBytes}, {"i", Kind::kId}}},
+       "a,b,i,c\nn:1,00,#1,n:1\n",
+       "a: addr, b: bytes, i: id, c: string"},
   };
   for (const Case& c : cases) {
     CsvReader reader(c.options);
     std::string expected = c.columns + (c.columns.empty() ? "" : ", ") + "file: string, line: int";
     EXPECT_EQ(columns_text(reader.describe(c.sample, true)), expected) << c.sample;
   }
+}
+
+TEST(Csv, ReadsBytesAddressesAndIds) {
+  CsvReader reader({.types = {{"a", Kind::kAddr}, {"b", Kind::kBytes}, {"i", Kind::kId}}});
+  Reading reading = read_text(reader, {"a", "b", "i"},
+                              "a,b,i\nn:1,00FF,#1f\n\"n:\"\"\",,\n,0,1f\n\"n:2\",\"61\",#0\n");
+  EXPECT_EQ(reading.rows,
+            (Rows{R"(@"n:1"|x"00ff"|#1f)", R"(~|x""|~)", R"(~|~|~)", R"(@"n:2"|x"61"|#0)"}));
+  EXPECT_EQ(reading.problems, (Rows{R"(t:3: expected addr in column 'a', found "n:\"")",
+                                    R"(t:4: expected bytes in column 'b', found "0")",
+                                    R"(t:4: expected id in column 'i', found "1f")"}));
 }
 
 TEST(Csv, SaysWhatItCannotDescribe) {

@@ -42,7 +42,7 @@ bool is_blank(std::string_view line) {
 }
 
 // The word of a value in a column that is not string; nullopt when it does not fit.
-std::optional<Word> word_of_cell(const JsonCell& cell, Kind kind, bool any_string) {
+std::optional<Word> word_of_cell(const JsonCell& cell, Kind kind, bool any_string, Pool& pool) {
   switch (cell.form) {
     case JsonCell::Form::kTrue:
     case JsonCell::Form::kFalse:
@@ -50,10 +50,10 @@ std::optional<Word> word_of_cell(const JsonCell& cell, Kind kind, bool any_strin
       return cell.form == JsonCell::Form::kTrue ? Word{1} : Word{0};
     case JsonCell::Form::kNumber:
       if (kind != Kind::kInt && kind != Kind::kFloat) return std::nullopt;
-      return parse_cell(cell.text, kind);
+      return parse_cell(cell.text, kind, pool);
     case JsonCell::Form::kString:
       if (kind != Kind::kTime && kind != Kind::kDuration && !any_string) return std::nullopt;
-      return parse_cell(cell.text, kind);
+      return parse_cell(cell.text, kind, pool);
     case JsonCell::Form::kAbsent:
     case JsonCell::Form::kNested:
       break;
@@ -257,7 +257,12 @@ void JsonReader::write_row(Pool& pool, Word file, RowWriter& rows, Problems& pro
   for (std::size_t i = 0; i < wanted_.size(); ++i) {
     auto number = static_cast<std::size_t>(wanted_[i].column);
     const Column& column = columns_[number];
-    const JsonCell& cell = parser_->cells[i];
+    JsonCell& cell = parser_->cells[i];
+    if (cell.is_made && is_text(column.type.kind) && !cell.text.empty()) {
+      char* made = pool.scratch(cell.text.size());
+      std::memcpy(made, cell.text.data(), cell.text.size());
+      cell.text = {made, cell.text.size()};
+    }
     if (number == paths_.size()) {
       rows.set(i, file);
     } else if (number > paths_.size()) {
@@ -265,14 +270,8 @@ void JsonReader::write_row(Pool& pool, Word file, RowWriter& rows, Problems& pro
     } else if (cell.form == JsonCell::Form::kAbsent) {
       rows.set_absent(i);
     } else if (column.type.kind == Kind::kString) {
-      std::string_view text = cell.text;
-      if (cell.is_made && !text.empty()) {
-        char* made = pool.scratch(text.size());
-        std::memcpy(made, text.data(), text.size());
-        text = {made, text.size()};
-      }
-      rows.set(i, pool.transient(text));
-    } else if (auto word = word_of_cell(cell, column.type.kind, wanted_[i].is_given)) {
+      rows.set(i, pool.transient(cell.text));
+    } else if (auto word = word_of_cell(cell, column.type.kind, wanted_[i].is_given, pool)) {
       rows.set(i, *word);
     } else {
       problems.add(place_.file, place_.line, misfit(column, cell.text));

@@ -175,6 +175,15 @@ TEST(Json, APathThatOnlyRulesNameIsText) {
   EXPECT_EQ(columns.value().size(), 5U);
 }
 
+TEST(Json, ReadsBytesAddressesAndIdsFromStrings) {
+  JsonReader reader({.types = {{"a", Kind::kAddr}, {"b", Kind::kBytes}, {"i", Kind::kId}}});
+  Reading reading = read_text(reader, {"a", "b", "i"},
+                              "{\"a\":\"n:1\",\"b\":\"00ff\",\"i\":\"#1f\"}\n"
+                              "{\"a\":\"\\u006e:1\",\"b\":\"\",\"i\":1}\n");
+  EXPECT_EQ(reading.rows, (Rows{R"(@"n:1"|x"00ff"|#1f)", R"(@"n:1"|x""|~)"}));
+  EXPECT_EQ(reading.problems, (Rows{"t:2: expected id in column 'i', found \"1\""}));
+}
+
 TEST(Json, DeepNestingIsAProblemNotACrash) {
   const std::string deep =
       "{\"a\":1,\"b\":" + std::string(100000, '[') + std::string(100000, ']') + "}\n{\"a\":2}\n";

@@ -20,7 +20,7 @@ constexpr std::array<std::pair<const char*, ReaderKind>, 5> kReaders = {
      {"tsv", ReaderKind::kTsv},
      {"json", ReaderKind::kJson}}};
 
-constexpr const char* kTypes = "a type is one of bool, int, float, string, time, duration";
+std::string types_hint() { return "a type is one of " + join(plain_type_names(), ", "); }
 
 bool is_name_char(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
@@ -229,14 +229,14 @@ class SpecParser {
     if (value.form == Token::Form::kName) kind = kind_named(value.text);
     if (kind == Kind::kBool && spec.kind != ReaderKind::kJson) {
       fault(value.span, "a cell is never a bool", "use string, and compare it with \"true\"");
-    } else if (kind && *kind != Kind::kUnknown && *kind != Kind::kList && *kind != Kind::kSet) {
+    } else if (kind) {
       spec.types.push_back({name.text, *kind});
     } else if (name.form == Token::Form::kName && has_header(spec.kind) &&
                !nearest(name.text, {"sep", "header"}).empty()) {
       fault(name.span, "there is no option '" + name.text + "'",
             "did you mean '" + nearest(name.text, {"sep", "header"}) + "'?");
     } else {
-      fault(value.span, "expected a type for the column '" + name.text + "'", kTypes);
+      fault(value.span, "expected a type for the column '" + name.text + "'", types_hint());
     }
   }
 

@@ -79,7 +79,7 @@ TEST(ReaderSpec, SaysWhatIsWrong) {
       {"csv(heder: true)", "5: there is no option 'heder' (did you mean 'header'?)"},
       {"csv(a: itn)",
        "8: expected a type for the column 'a' (a type is one of bool, int, float, string, time, "
-       "duration)"},
+       "duration, bytes, addr, id)"},
       {"csv(a: bool)", "8: a cell is never a bool (use string, and compare it with \"true\")"},
       {"csv(a: int, a: int)", "13: the option 'a' is given twice"},
       {"csv(sep", "8: expected ':' behind 'sep' (options are written name: value)"},

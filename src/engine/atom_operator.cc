@@ -20,7 +20,7 @@ class Known {
   bool get(Frame& frame, Word& word) const {
     word = variable_ < 0 ? word_ : frame.regs[static_cast<std::size_t>(variable_)];
     if (!transient_ || !is_transient(word)) return true;
-    if (type_.kind == Kind::kString) return frame.pool.find(frame.pool.text(word), word);
+    if (is_text(type_.kind)) return frame.pool.find(frame.pool.text(word), word);
     word = frame.pool.canonical(word, type_);
     return true;
   }

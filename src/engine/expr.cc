@@ -378,13 +378,13 @@ EvalPtr compile_comparison(const Expr& expr, std::vector<EvalPtr>& args) {
   const Kind kind = type.kind;
   const bool number =
       kind == Kind::kInt || kind == Kind::kTime || kind == Kind::kDuration || kind == Kind::kBool;
-  if (number || kind == Kind::kFloat) {
+  if (number || kind == Kind::kFloat || kind == Kind::kId) {
     // Canonical words are equal exactly when their values are, floats too.
     if (expr.fn == Fn::kEq) return binary<EqWord>(args, expr.span);
     if (expr.fn == Fn::kNe) return binary<NeWord>(args, expr.span);
   }
-  if (kind == Kind::kString && expr.fn == Fn::kEq) return binary<EqString>(args, expr.span);
-  if (kind == Kind::kString && expr.fn == Fn::kNe) return binary<NeString>(args, expr.span);
+  if (is_text(kind) && expr.fn == Fn::kEq) return binary<EqString>(args, expr.span);
+  if (is_text(kind) && expr.fn == Fn::kNe) return binary<NeString>(args, expr.span);
   if (number) {
     if (expr.fn == Fn::kGt || expr.fn == Fn::kGe) std::swap(args[0], args[1]);
     bool strict = expr.fn == Fn::kLt || expr.fn == Fn::kGt;
@@ -431,8 +431,8 @@ EvalPtr compile_apply(const Expr& expr, Pool& pool) {
     case Fn::kNegate:
       return negate(expr, args);
     case Fn::kConcat:
-      return expr.type.kind == Kind::kString ? binary<ConcatString>(args, expr.span)
-                                             : binary<ConcatList>(args, expr.span);
+      return is_text(expr.type.kind) ? binary<ConcatString>(args, expr.span)
+                                     : binary<ConcatList>(args, expr.span);
     case Fn::kMakeList:
     case Fn::kMakeSet:
       return std::make_unique<SequenceEval>(expr.fn == Fn::kMakeSet,

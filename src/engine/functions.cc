@@ -20,12 +20,6 @@ namespace {
 
 std::string_view text(Frame& frame, Word word) { return frame.pool.text(word); }
 
-std::string shortened(std::string_view text) {
-  constexpr std::size_t kShown = 40;
-  return quoted(text.size() > kShown ? std::string(text.substr(0, kShown)) + "…"
-                                     : std::string(text));
-}
-
 // The byte offset of the n-th character; the size when there are fewer.
 std::size_t offset_of(std::string_view text, std::int64_t n) {
   std::size_t at = 0;
@@ -138,7 +132,7 @@ Word join_with(Frame& f, const Word* a, const CallSite&) {
 
 Word int_of_string(Frame& f, const Word* a, const CallSite&) {
   auto number = parse_int(trim(text(f, a[0])));
-  return number ? word_of(*number) : f.fail("int: " + shortened(text(f, a[0])) + " is no int");
+  return number ? word_of(*number) : f.fail("int: " + cut_short(text(f, a[0])) + " is no int");
 }
 
 Word int_of_float(Frame& f, double number, std::string_view what) {
@@ -166,14 +160,15 @@ Word itself(Frame&, const Word* a, const CallSite&) { return a[0]; }
 
 Word float_of_string(Frame& f, const Word* a, const CallSite&) {
   auto number = parse_float(trim(text(f, a[0])));
-  return number ? word_of(*number) : f.fail("float: " + shortened(text(f, a[0])) + " is no float");
+  return number ? word_of(*number) : f.fail("float: " + cut_short(text(f, a[0])) + " is no float");
 }
 Word float_of_int(Frame&, const Word* a, const CallSite&) {
   return word_of(static_cast<double>(int_of(a[0])));
 }
 
 Word to_string(Frame& f, const Word* a, const CallSite& site) {
-  if (site.arg_types[0].kind == Kind::kString) return a[0];
+  // A string is itself, and an address too.
+  if (site.arg_types[0].kind == Kind::kString || site.arg_types[0].kind == Kind::kAddr) return a[0];
   std::string out;
   f.pool.append_text(out, a[0], site.arg_types[0]);
   return made_text(f, out);
@@ -182,14 +177,14 @@ Word to_string(Frame& f, const Word* a, const CallSite& site) {
 Word time_of_string(Frame& f, const Word* a, const CallSite&) {
   auto ns = parse_time(trim(text(f, a[0])));
   return ns ? word_of(*ns)
-            : f.fail("time: " + shortened(text(f, a[0])) + " is no time like 2026-11-23T02:51:19Z");
+            : f.fail("time: " + cut_short(text(f, a[0])) + " is no time like 2026-11-23T02:51:19Z");
 }
 
 Word time_by_format(Frame& f, const Word* a, const CallSite&) {
   std::string why;
   auto ns = parse_time_as(text(f, a[0]), text(f, a[1]), why);
   return ns ? word_of(*ns)
-            : f.fail("time: " + shortened(text(f, a[0])) + " is not of the form " +
+            : f.fail("time: " + cut_short(text(f, a[0])) + " is not of the form " +
                      quoted(text(f, a[1])) + ": " + why);
 }
 
@@ -204,7 +199,7 @@ Word time_of_seconds(Frame& f, const Word* a, const CallSite&) {
 Word duration_of_string(Frame& f, const Word* a, const CallSite&) {
   auto ns = parse_duration(trim(text(f, a[0])));
   return ns ? word_of(*ns)
-            : f.fail("duration: " + shortened(text(f, a[0])) + " is no duration like 1m30s");
+            : f.fail("duration: " + cut_short(text(f, a[0])) + " is no duration like 1m30s");
 }
 
 Word format_time(Frame& f, const Word* a, const CallSite&) {
@@ -307,11 +302,12 @@ Word to_set(Frame& f, const Word* a, const CallSite& site) {
 }
 
 std::uint64_t hash_value(const Pool& pool, Word word, const Type& type) {
-  if (type.kind == Kind::kString) return hash_bytes(pool.text(word));
-  if (type.kind != Kind::kList && type.kind != Kind::kSet) return hash_word(word + 1);
-  std::uint64_t hash = pool.items(word).size();
-  for (Word item : pool.items(word))
-    hash = hash_combine(hash, hash_value(pool, item, type.args[0]));
+  if (is_text(type.kind)) return hash_bytes(pool.text(word));
+  if (!has_items(type.kind)) return hash_word(word + 1);
+  std::span<const Word> items = pool.items(word);
+  std::uint64_t hash = items.size();
+  for (std::size_t i = 0; i < items.size(); ++i)
+    hash = hash_combine(hash, hash_value(pool, items[i], item_type(type, i)));
   return hash;
 }
 Word hash(Frame& f, const Word* a, const CallSite& site) {
@@ -382,7 +378,14 @@ constexpr auto kFunctions = std::to_array<std::pair<Fn, Function>>({
 
 }  // namespace
 
+std::string cut_short(std::string_view text) {
+  constexpr std::size_t kShown = 40;
+  return quoted(text.size() > kShown ? std::string(text.substr(0, kShown)) + "…"
+                                     : std::string(text));
+}
+
 Function function_for(Fn fn, const CallSite& site) {
+  if (Function function = bytes_function_for(fn, site)) return function;
   Kind first = site.arg_types.empty() ? Kind::kUnknown : site.arg_types[0].kind;
   if (fn == Fn::kToInt || fn == Fn::kToFloat || fn == Fn::kToTime) {
     return conversion_for(fn, first, site.arg_types.size());

@@ -2,6 +2,9 @@
 // What the functions of the language do. Each takes its arguments as words and gives a word, or
 // calls frame.fail() and gives 0.
 
+#include <string>
+#include <string_view>
+
 #include "engine/frame.h"
 #include "lang/builtins.h"
 #include "value/type.h"
@@ -18,5 +21,11 @@ using Function = Word (*)(Frame& frame, const Word* args, const CallSite& site);
 // The implementation for these argument types. Not for operators that compile() handles itself
 // (comparisons, and or not if, arithmetic, lists, regular expressions).
 Function function_for(Fn fn, const CallSite& site);
+
+// Those of bytes, addresses and ids; nullptr when it is none of them.
+Function bytes_function_for(Fn fn, const CallSite& site);
+
+// The text in quotes, cut short, for the sentence that says why there is no value.
+std::string cut_short(std::string_view text);
 
 }  // namespace drover

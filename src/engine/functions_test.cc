@@ -271,6 +271,80 @@ TEST(Expressions, ListsAndSets) {
   });
 }
 
+TEST(Expressions, Bytes) {
+  expect_values({
+      {R"(x"00ff" ++ x"01")", R"(x"00ff01")"},
+      {R"(length(x"c3a9"))", "2"},
+      {R"(substr(x"010203", 1))", R"(x"0203")"},
+      {R"(substr(x"010203", 1, 1))", R"(x"02")"},
+      {R"(substr(x"01", 9, 9))", R"(x"")"},
+      {R"(substr(x"01", 0, 9223372036854775807))", R"(x"01")"},
+      {R"(substr(x"01", -1))", "no: substr starts at -1, before the bytes"},
+      {R"(substr(x"01", 0, -1))", "no: substr of -1 bytes"},
+      {R"(starts_with(x"0102", x"01"))", "true"},
+      {R"(ends_with(x"0102", x"01"))", "false"},
+      {R"(contains(x"010203", x"0203"))", "true"},
+      {R"(index_of(x"c3a941", x"41"))", "2"},
+      {R"(index_of(x"", x"41"))", "-1"},
+      {R"(nth(x"00ff", 1))", "255"},
+      {R"(nth(x"00ff", 2))", "no: nth: there is no byte 2 in 2 bytes"},
+      {R"(nth(x"00", -1))", "no: nth: there is no byte -1 in 1 byte"},
+      {R"(hex(x"00ff"))", R"("00ff")"},
+      {R"(from_hex("00FF"))", R"(x"00ff")"},
+      {R"(from_hex("0"))", R"(no: from_hex: "0" is not made of pairs of hexadecimal digits)"},
+      {R"(encode("é"))", R"(x"c3a9")"},
+      {R"(decode(x"c3a9"))", R"("é")"},
+      {R"(decode(x"41ff"))", "no: decode: the bytes are not valid UTF-8"},
+      {R"(base64(x""))", R"("")"},
+      {R"(base64(encode("f")))", R"("Zg==")"},
+      {R"(base64(encode("fo")))", R"("Zm8=")"},
+      {R"(base64(encode("foobar")))", R"("Zm9vYmFy")"},
+      {R"(base64(x"fbff"))", R"("+/8=")"},
+      {R"(decode(from_base64("Zm9vYg==")))", R"("foob")"},
+      {R"(decode(from_base64("Zm9vYmE=")))", R"("fooba")"},
+      {R"(from_base64("Zg="))", R"(no: from_base64: "Zg=" is no base64)"},
+      {R"(from_base64("Zh=="))", R"(no: from_base64: "Zh==" is no base64)"},
+      {R"(from_base64("Z==="))", R"(no: from_base64: "Z===" is no base64)"},
+      {R"(from_base64("Zg==Zg=="))", R"(no: from_base64: "Zg==Zg==" is no base64)"},
+      {R"(from_base64("Z g="))", R"(no: from_base64: "Z g=" is no base64)"},
+      {R"(string(x"41"))", R"("x\"41\"")"},
+      {R"(x"00ff" < x"01")", "true"},
+      {R"(encode("a") == x"61")", "true"},
+      {R"([x"01"] ++ [encode("a")])", R"([x"01", x"61"])"},
+      {R"({encode("a"), x"61"})", R"({x"61"})"},
+      {R"(sort([x"02", x"01"]))", R"([x"01", x"02"])"},
+      {R"(hash(x"61") == hash("a"))", "true"},
+  });
+}
+
+TEST(Expressions, AddressesAndIds) {
+  expect_values({
+      {R"(addr("n1:80"))", R"(@"n1:80")"},
+      {R"(addr("n1", 80))", R"(@"n1:80")"},
+      {R"(addr("::1", 80))", R"(@"[::1]:80")"},
+      {R"(addr("n1"))", R"(no: addr: "n1" is no address like localhost:7000)"},
+      {R"(addr("n 1", 80))", R"(no: addr: "n 1:80" is no address like localhost:7000)"},
+      {R"(addr("n1", 65536))", R"(no: addr: "n1:65536" is no address like localhost:7000)"},
+      {R"(host_of(@"n1:80"))", R"("n1")"},
+      {R"(host_of(@"[::1]:80"))", R"("::1")"},
+      {R"(port_of(@"n1:80"))", "80"},
+      {R"(string(@"n1:80"))", R"("n1:80")"},
+      {R"(string([@"n1:80"]))", R"("[@\"n1:80\"]")"},
+      {R"(addr("n1:80") == @"n1:80")", "true"},
+      {R"(@"a:1" < @"b:1")", "true"},
+      {R"(#1f == #1F)", "true"},
+      {R"(#ffffffffffffffff > #0)", "true"},
+      {R"(#1 <= #2)", "true"},
+      {R"(greatest(#ffffffffffffffff, #1))", "#ffffffffffffffff"},
+      {R"(id("#1f"))", "#1f"},
+      {R"(id("1f"))", R"(no: id: "1f" is no id like #1f)"},
+      {R"(id(-1))", "#ffffffffffffffff"},
+      {R"(int(#1f))", "31"},
+      {R"(string(#1f))", R"("#1f")"},
+      {R"({#2, #1, id(2)})", "{#1, #2}"},
+  });
+}
+
 // hash() may be kept in files: it must never change.
 TEST(Expressions, HashesStayWhatTheyAre) {
   expect_values({

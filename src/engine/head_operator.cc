@@ -19,7 +19,7 @@ class HeadOperator : public Operator {
         }
       }
       Kind kind = term.type.kind;
-      part.may_be_transient = kind == Kind::kString || kind == Kind::kList || kind == Kind::kSet;
+      part.may_be_transient = is_text(kind) || has_items(kind);
       parts_.push_back(std::move(part));
     }
     words_.resize(parts_.size() + 1);

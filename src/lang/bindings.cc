@@ -52,6 +52,12 @@ bool can_fail_itself(const Expr& expr) {
       return first_is_string;
     case Fn::kToInt:
       return first_is_string || first_is_float;
+    case Fn::kToId:
+      return first_is_string;
+    case Fn::kFromHex:
+    case Fn::kFromBase64:
+    case Fn::kDecode:
+    case Fn::kToAddr:
     case Fn::kDiv:
     case Fn::kMod:
     case Fn::kToTime:

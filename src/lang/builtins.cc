@@ -12,6 +12,9 @@ const Type kF{Kind::kFloat, {}};
 const Type kS{Kind::kString, {}};
 const Type kTm{Kind::kTime, {}};
 const Type kD{Kind::kDuration, {}};
+const Type kBy{Kind::kBytes, {}};
+const Type kAd{Kind::kAddr, {}};
+const Type kId{Kind::kId, {}};
 const Type kT{};
 
 Parameter p(Type type) { return {ParamKind::kPlain, std::move(type)}; }
@@ -39,6 +42,30 @@ const std::vector<Signature> kStringFunctions = {
     {"join", Fn::kJoin, {p(kStrings), p(kS)}, kS},
     {"match", Fn::kMatch, {p(kS), regex()}, kB},
     {"capture", Fn::kCapture, {p(kS), regex()}, kS},
+};
+
+const std::vector<Signature> kBytesFunctions = {
+    {"length", Fn::kLength, {p(kBy)}, kI},
+    {"substr", Fn::kSubstr, {p(kBy), p(kI)}, kBy},
+    {"substr", Fn::kSubstr, {p(kBy), p(kI), p(kI)}, kBy},
+    {"starts_with", Fn::kStartsWith, {p(kBy), p(kBy)}, kB},
+    {"ends_with", Fn::kEndsWith, {p(kBy), p(kBy)}, kB},
+    {"contains", Fn::kContains, {p(kBy), p(kBy)}, kB},
+    {"index_of", Fn::kIndexOf, {p(kBy), p(kBy)}, kI},
+    {"nth", Fn::kNth, {p(kBy), p(kI)}, kI},
+    {"hex", Fn::kHex, {p(kBy)}, kS},
+    {"from_hex", Fn::kFromHex, {p(kS)}, kBy},
+    {"base64", Fn::kBase64, {p(kBy)}, kS},
+    {"from_base64", Fn::kFromBase64, {p(kS)}, kBy},
+    {"encode", Fn::kEncode, {p(kS)}, kBy},
+    {"decode", Fn::kDecode, {p(kBy)}, kS},
+    {"addr", Fn::kToAddr, {p(kS)}, kAd},
+    {"addr", Fn::kToAddr, {p(kS), p(kI)}, kAd},
+    {"host_of", Fn::kHost, {p(kAd)}, kS},
+    {"port_of", Fn::kPort, {p(kAd)}, kI},
+    {"id", Fn::kToId, {p(kS)}, kId},
+    {"id", Fn::kToId, {p(kI)}, kId},
+    {"int", Fn::kToInt, {p(kId)}, kI},
 };
 
 const std::vector<Signature> kConversions = {
@@ -102,8 +129,8 @@ const std::vector<Signature> kListFunctions = {
 
 std::vector<Signature> all_by_name() {
   std::vector<Signature> all;
-  for (const auto* group :
-       {&kStringFunctions, &kConversions, &kNumberFunctions, &kTimeFunctions, &kListFunctions}) {
+  for (const auto* group : {&kStringFunctions, &kConversions, &kNumberFunctions, &kTimeFunctions,
+                            &kListFunctions, &kBytesFunctions}) {
     all.insert(all.end(), group->begin(), group->end());
   }
   // Overloads stay in the order in which they are tried.

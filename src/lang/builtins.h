@@ -47,6 +47,17 @@ enum class Fn : std::uint8_t {
   kJoin,
   kMatch,
   kCapture,
+  // bytes, addresses, ids
+  kHex,
+  kFromHex,
+  kBase64,
+  kFromBase64,
+  kEncode,
+  kDecode,
+  kToAddr,
+  kHost,
+  kPort,
+  kToId,
   // conversions
   kToInt,
   kToFloat,

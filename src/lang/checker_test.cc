@@ -202,15 +202,20 @@ TEST(Checker, SaysWhatIsWrongWithExpressions) {
       {"p(X) :- q(X), frobnicate(X) == 1; q(\"a\");",
        "1:15 no function is called 'frobnicate' | docs/language.md lists them"},
       {"p(X) :- q(X), length(X) == 1; q(1);",
-       "1:15 'length' does not take (int) | it is: length(string) -> int"},
+       "1:15 'length' does not take (int) | it is: length(string) -> int; "
+       "length(bytes) -> int"},
       {"p(X) :- q(X), substr(X, /a/) == \"a\"; q(\"a\");",
        "1:15 'substr' does not take (string, /regex/) | it is: substr(string, int) -> string; "
-       "substr(string, int, int) -> string"},
+       "substr(string, int, int) -> string; substr(bytes, int) -> bytes; substr(bytes, int, int) "
+       "-> "
+       "bytes"},
       {"p(X) :- q(X), nth([1], \"a\") == 1; q(1);",
-       "1:15 'nth' does not take (list<int>, string) | it is: nth(list<T>, int) -> T"},
+       "1:15 'nth' does not take (list<int>, string) | it is: nth(list<T>, int) -> T; "
+       "nth(bytes, int) -> int"},
       {"p(X) :- q(X), contains([1], \"a\"); q(1);",
        "1:15 'contains' does not take (list<int>, string) | it is: contains(string, string) -> "
-       "bool; contains(list<T>, T) -> bool; contains(set<T>, T) -> bool"},
+       "bool; contains(list<T>, T) -> bool; contains(set<T>, T) -> bool; contains(bytes, bytes) -> "
+       "bool"},
       {"p(1) :- size([], 1) == 0;",
        "1:9 'size' does not take (a value of unknown type, int) | it is: size(list<T>) -> int; "
        "size(set<T>) -> int"},
@@ -230,6 +235,17 @@ TEST(Checker, SaysWhatIsWrongWithExpressions) {
        "1:15 cannot compare int with duration | give it a unit: 3s, 200ms; or multiply: X * 1s"},
       {"p(X) :- q(X), X > 2026-01-01T00:00:00Z; q(\"a\");",
        "1:15 cannot compare string with time | convert it: time(X)"},
+      {"p(X) :- q(X), X == \"a:1\"; q(@\"a:1\");",
+       "1:15 cannot compare addr with string | convert it: string(X)"},
+      {"p(X) :- q(X), X == @\"a:1\"; q(\"a:1\");",
+       "1:15 cannot compare string with addr | convert it: addr(X); a constant is written "
+       "@\"host:port\""},
+      {"p(X) :- q(X), X == 1; q(#1);", "1:15 cannot compare id with int | convert it: int(X)"},
+      {"p(X) :- q(X), X == x\"00\"; q(\"a\");",
+       "1:15 cannot compare string with bytes | convert it: encode(X)"},
+      {"p(X ++ Y) :- q(X, Y); q(x\"00\", \"a\");",
+       "1:3 '++' joins two strings, two of bytes or two lists, not bytes and string | convert it: "
+       "decode(X)"},
       {"p(X) :- q(X), X == true; q([1]);", "1:15 cannot compare list<int> with bool"},
       {"p(X + 1) :- q(X); q(\"a\");", "1:3 '+' does not take string and int | convert it: int(X)"},
       {"p(X + \"a\") :- q(X); q(\"a\");",
@@ -241,10 +257,12 @@ TEST(Checker, SaysWhatIsWrongWithExpressions) {
       {"p(X / 1s) :- q(X); q(1);", "1:3 '/' does not take int and duration"},
       {"p(X % 2.0) :- q(X); q(1.0);", "1:3 '%' does not take float and float"},
       {"p(X ++ 1) :- q(X); q(\"a\");",
-       "1:3 '++' joins two strings or two lists, not string and int | convert it: string(1)\n"
+       "1:3 '++' joins two strings, two of bytes or two lists, not string and int | convert it: "
+       "string(1)\n"
        "1:3 expected int in column 'c1' of 'p', found string | convert it: int(…)"},
       {"p(1 ++ 2);",
-       "1:3 '++' joins two strings or two lists, not int and int | convert it: string(1)"},
+       "1:3 '++' joins two strings, two of bytes or two lists, not int and int | convert it: "
+       "string(1)"},
       {"p(X ++ [\"a\"]) :- q(X); q([1]);",
        "1:3 expected list<string> in column 'c1' of 'p', found list<int>\n"
        "1:9 this is string, but the items before are int | all items have one type"},
@@ -276,7 +294,8 @@ TEST(Checker, SaysWhatIsWrongWithExpressions) {
       {"p(1) :- X := 1, X := \"a\";",
        "1:22 expected int in 'X', found string | convert it: int(\"a\")"},
       {"p(1) :- q(length(1)); q(1);",
-       "1:11 'length' does not take (int) | it is: length(string) -> int"},
+       "1:11 'length' does not take (int) | it is: length(string) -> int; "
+       "length(bytes) -> int"},
   });
 }
 

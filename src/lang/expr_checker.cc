@@ -128,18 +128,26 @@ std::string conversion_hint(const Type& from, const Type& to, std::string_view w
   };
   switch (to.kind) {
     case Kind::kInt:
-      return from.kind == Kind::kString || from.kind == Kind::kFloat || from.kind == Kind::kBool
+      return from.kind == Kind::kString || from.kind == Kind::kFloat || from.kind == Kind::kBool ||
+                     from.kind == Kind::kId
                  ? call("int")
                  : "";
     case Kind::kFloat:
       return from.kind == Kind::kString || from.kind == Kind::kInt ? call("float") : "";
     case Kind::kString:
-      return call("string");
+      return call(from.kind == Kind::kBytes ? "decode" : "string");
     case Kind::kTime:
       if (from.kind == Kind::kString) return call("time");
       return from.kind == Kind::kInt
                  ? "a time is written 2026-11-23T00:00:00Z, or time(\"2026-11-23\")"
                  : "";
+    case Kind::kBytes:
+      return from.kind == Kind::kString ? call("encode") : "";
+    case Kind::kAddr:
+      return from.kind == Kind::kString ? call("addr") + "; a constant is written @\"host:port\""
+                                        : "";
+    case Kind::kId:
+      return from.kind == Kind::kString || from.kind == Kind::kInt ? call("id") : "";
     case Kind::kDuration:
       if (from.kind == Kind::kString) return call("duration");
       return from.kind == Kind::kInt ? "give it a unit: 3s, 200ms; or multiply: X * 1s" : "";
@@ -411,11 +419,12 @@ Expr ExprChecker::concat(const ast::Expr& expr, const ast::Binary& node, const T
   if (!left.type.known() && right.type.known()) left = check(*node.left, right.type);
   Type type = left.type.known() ? left.type : right.type;
   if (left.type.known() && right.type.known()) {
-    bool can = left.type.kind == Kind::kString || left.type.kind == Kind::kList;
+    bool can = left.type.kind == Kind::kString || left.type.kind == Kind::kBytes ||
+               left.type.kind == Kind::kList;
     if (!can || !(left.type == right.type)) {
       const Expr& from = left.type.kind == Kind::kString ? right : left;
       error(expr.span,
-            "'++' joins two strings or two lists, not " + shown(left.type) + " and " +
+            "'++' joins two strings, two of bytes or two lists, not " + shown(left.type) + " and " +
                 shown(right.type),
             conversion_hint(from.type, Type::of(Kind::kString), as_written(from, scope_)));
     }

@@ -59,7 +59,13 @@ class Trees {
 
   Value constant() {
     auto number = static_cast<std::int64_t>(random_()) >> below(64);
-    switch (below(7)) {
+    switch (below(10)) {
+      case 7:
+        return Bytes{any_text()};
+      case 8:
+        return Addr{one_of<std::string>({"a:1", "127.0.0.1:80", "[::1]:65535"})};
+      case 9:
+        return Id{static_cast<std::uint64_t>(number)};
       case 0:
         return chance(50);
       case 1:
@@ -154,10 +160,10 @@ class Trees {
   }
 
   Type type(int depth) {
-    int kind = below(depth > 0 ? 8 : 6);
-    if (kind == 6) return Type::list_of(type(depth - 1));
-    if (kind == 7) return Type::set_of(type(depth - 1));
-    return {static_cast<Kind>(static_cast<int>(Kind::kBool) + kind), {}};
+    int kind = below(depth > 0 ? 11 : 9);
+    if (kind == 9) return Type::list_of(type(depth - 1));
+    if (kind == 10) return Type::set_of(type(depth - 1));
+    return {*kind_named(plain_type_names()[static_cast<std::size_t>(kind)]), {}};
   }
 
   ast::RelationDecl declaration() {

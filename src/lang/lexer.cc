@@ -178,9 +178,12 @@ bool is_word(std::string_view text) {
 
 Token Lexer::read() {
   char c = peek();
+  if (c == 'x' && peek(1) == '"') return bytes();
   if (is_name_start(c)) return word();
   if (is_digit(c)) return number();
   if (c == '"') return string();
+  if (c == '@' && peek(1) == '"') return addr();
+  if (at_id()) return id();
   if (c == '\'') return single_quoted();
   if (c == '/' && !ends_operand(last_)) return regex();
   return sign();

@@ -65,6 +65,10 @@ class Lexer {
   Token duration();
 
   Token string();
+  Token bytes();
+  Token addr();
+  bool at_id() const;
+  Token id();
   void escape(std::string& out, Token& fault);
   void unicode_escape(std::string& out, std::size_t begin, Token& fault);
   Token regex();

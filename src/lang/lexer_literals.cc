@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "lang/characters.h"
 #include "lang/lexer.h"
+#include "value/literals.h"
 #include "value/numbers.h"
 
 namespace drover {
@@ -135,6 +136,49 @@ Token Lexer::string() {
   Token result = token(TokenKind::kString);
   result.text = std::move(out);
   return result;
+}
+
+Token Lexer::bytes() {
+  ++at_;
+  Token result = string();
+  if (result.kind != TokenKind::kString) return result;
+  std::optional<std::string> bytes = parse_hex(result.text);
+  if (!bytes) {
+    return error("bytes are written as pairs of hexadecimal digits",
+                 "x\"00ff\" is two bytes; the bytes of a text are encode(\"…\")");
+  }
+  result.kind = TokenKind::kBytes;
+  result.text = std::move(*bytes);
+  return result;
+}
+
+Token Lexer::addr() {
+  ++at_;
+  Token result = string();
+  if (result.kind != TokenKind::kString) return result;
+  if (!is_addr(result.text)) {
+    return error(drover::quoted(result.text) + " is no address",
+                 "an address is written @\"host:port\", for example @\"localhost:7000\"");
+  }
+  result.kind = TokenKind::kAddr;
+  return result;
+}
+
+// # and hexadecimal digits: another word behind the sign is no id.
+bool Lexer::at_id() const {
+  if (peek() != '#') return false;
+  std::size_t end = 1;
+  while (hex_digit(peek(end)) >= 0) ++end;
+  return end > 1 && !is_name_part(peek(end));
+}
+
+Token Lexer::id() {
+  ++at_;
+  while (is_name_part(peek())) ++at_;
+  std::string_view text = text_.substr(start_.at, at_ - start_.at);
+  if (parse_id(text)) return token(TokenKind::kId);
+  return error("'" + std::string(text) + "' does not fit into 64 bits",
+               "an id has at most 16 hexadecimal digits");
 }
 
 // Reads from the backslash on. After a fault the reading goes on behind it.

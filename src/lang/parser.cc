@@ -187,9 +187,10 @@ bool Parser::type(Type& out) {
 
 bool Parser::unknown_type() {
   std::string name(text(token_));
-  std::string near =
-      nearest(name, {"bool", "int", "float", "string", "time", "duration", "list", "set"});
-  std::string all = "the types are bool int float string time duration list<T> set<T>";
+  std::vector<std::string> names = plain_type_names();
+  std::string all = "the types are " + join(names, " ") + " list<T> set<T>";
+  for (const char* made : {"list", "set"}) names.emplace_back(made);
+  std::string near = nearest(name, names);
   return fail(token_.span, "there is no type '" + name + "'",
               near.empty() ? all : "did you mean '" + near + "'?");
 }

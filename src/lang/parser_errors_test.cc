@@ -157,6 +157,19 @@ TEST(ParserErrors, PlaceMessageAndHint) {
        "1:29 'g' is no flag | the only flag is i: upper and lower case are the same"},
       {"h(X) :- b(X), X || Y | Z;", "1:22 '|' means nothing here | write || for 'or'"},
       {"h(X) :- b(X), X & Y;", "1:17 '&' means nothing here | write && for 'and'"},
+      {"p(x\"0\").",
+       "1:3 bytes are written as pairs of hexadecimal digits | x\"00ff\" is two "
+       "bytes; the bytes of a text are encode(\"…\")"},
+      {"p(x\"0g\").",
+       "1:3 bytes are written as pairs of hexadecimal digits | x\"00ff\" is two "
+       "bytes; the bytes of a text are encode(\"…\")"},
+      {"p(@\"a\").",
+       "1:3 \"a\" is no address | an address is written @\"host:port\", for example "
+       "@\"localhost:7000\""},
+      {"p(#0123456789abcdef0).",
+       "1:3 '#0123456789abcdef0' does not fit into 64 bits | an id has at "
+       "most 16 hexadecimal digits"},
+      {"p(#1g).", "1:3 '#' means nothing here | a comment starts with //"},
       {"# comment", "1:1 '#' means nothing here | a comment starts with //"},
       {"h(X) :- b(X), X == “abc”;",
        R"(1:20 '“' means nothing here | a string stands in straight double quotes: "…")"},
@@ -204,10 +217,11 @@ TEST(ParserErrors, PlaceMessageAndHint) {
        "type"},
       {"table t(a: string, b: integer);",
        "1:23 there is no type 'integer' | the types are bool int float string time duration "
-       "list<T> set<T>"},
+       "bytes addr id list<T> set<T>"},
       {"table t(a: text);",
-       "1:12 there is no type 'text' | the types are bool int float string time duration list<T> "
-       "set<T>"},
+       "1:12 there is no type 'text' | the types are bool int float string time duration bytes "
+       "addr "
+       "id list<T> set<T>"},
       {"table t(a: list);", "1:16 expected '<' and the type of the items but found ')'"},
       {"table t(a: list<int);", "1:20 expected '>' after the type of the items but found ')'"},
       {"table t(a: int;", "1:15 expected ',' or ')' after the column but found ';'"},

@@ -8,6 +8,7 @@
 #include "lang/aggregates.h"
 #include "lang/characters.h"
 #include "lang/parsing.h"
+#include "value/literals.h"
 #include "value/numbers.h"
 
 namespace drover {
@@ -184,6 +185,9 @@ bool Parser::primary(Built& out) {
     case TokenKind::kDuration:
     case TokenKind::kTime:
     case TokenKind::kString:
+    case TokenKind::kBytes:
+    case TokenKind::kAddr:
+    case TokenKind::kId:
     case TokenKind::kTrue:
     case TokenKind::kFalse:
       return constant(out, false);
@@ -327,6 +331,14 @@ bool Parser::constant(Built& out, bool negative) {
     value = Time{*ns};
   } else if (at(TokenKind::kString)) {
     value = std::move(token_.text);
+  } else if (at(TokenKind::kBytes)) {
+    value = Bytes{std::move(token_.text)};
+  } else if (at(TokenKind::kAddr)) {
+    value = Addr{std::move(token_.text)};
+  } else if (at(TokenKind::kId)) {
+    auto id = parse_id(text(token_));
+    CHECK(id.has_value());  // the lexer has looked
+    value = Id{*id};
   } else {
     value = at(TokenKind::kTrue);
   }

@@ -20,6 +20,9 @@ enum class TokenKind : std::uint8_t {
   kDuration,  // 1h30m
   kTime,      // 2026-11-23T02:51:19Z
   kString,    // "a"; `text` has what stands between the quotes
+  kBytes,     // x"00ff"; `text` has the bytes
+  kAddr,      // @"host:port"; `text` has what stands between the quotes
+  kId,        // #1f
   kRegex,     // /a/i; `text` has what stands between the slashes
   kProgram,   // the words of the language, from here ...
   kTable,
@@ -71,7 +74,7 @@ struct Token {
   bool first_on_line = false;  // nothing but blanks and comments before it on its line
   bool glued = false;          // no blank and no comment before it
   bool ignore_case = false;    // of a regex
-  std::string text;            // of a string or regex; of an error the message
+  std::string text;            // of a string, a regex and the like; of an error the message
   std::string hint;            // of an error
 };
 

@@ -57,6 +57,8 @@ std::uint64_t Answer::rank(Word word, SortKey key) const {
   std::uint64_t rank = 0;
   switch (schema_->columns[static_cast<std::size_t>(key.column)].type.kind) {
     case Kind::kString:
+    case Kind::kBytes:
+    case Kind::kAddr:
       rank = rank_of_text(pool_->text(word));
       break;
     case Kind::kFloat:
@@ -68,8 +70,13 @@ std::uint64_t Answer::rank(Word word, SortKey key) const {
     case Kind::kDuration:
       rank = static_cast<std::uint64_t>(int_of(word)) ^ kSign;
       break;
+    case Kind::kId:
+      rank = word;
+      break;
     case Kind::kList:
     case Kind::kSet:
+    case Kind::kTuple:
+    case Kind::kMap:
     case Kind::kUnknown:
       break;
   }

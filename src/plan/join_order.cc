@@ -126,8 +126,8 @@ class JoinPlanner {
   void bind(int variable, bool transient) {
     bound_[static_cast<std::size_t>(variable)] = true;
     Kind kind = rule_.variables[static_cast<std::size_t>(variable)].type.kind;
-    bool bytes = kind == Kind::kString || kind == Kind::kList || kind == Kind::kSet;
-    plan_.transient[static_cast<std::size_t>(variable)] = transient && bytes;
+    bool pooled = is_text(kind) || has_items(kind);
+    plan_.transient[static_cast<std::size_t>(variable)] = transient && pooled;
   }
 
   AtomStep atom_step(std::size_t literal, AtomStep::Access access) {

@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "base/hash.h"
 #include "base/text.h"
+#include "value/literals.h"
 #include "value/numbers.h"
 
 namespace drover {
@@ -174,24 +175,26 @@ Word Pool::transient_items(std::span<const Word> items) {
 }
 
 Word Pool::canonical(Word word, const Type& type) {
-  if (type.kind == Kind::kString) return is_transient(word) ? intern(text(word)) : word;
-  if ((type.kind != Kind::kList && type.kind != Kind::kSet) || !is_transient(word)) return word;
+  if (is_text(type.kind)) return is_transient(word) ? intern(text(word)) : word;
+  if (!has_items(type.kind) || !is_transient(word)) return word;
   std::vector<Word> kept;
-  for (Word item : items(word)) kept.push_back(canonical(item, type.args[0]));
+  for (Word item : items(word)) kept.push_back(canonical(item, item_type(type, kept.size())));
   return intern_items(kept);
 }
 
 bool Pool::same(Word a, Word b, const Type& type) const {
   if (a == b) return true;
-  if (type.kind == Kind::kString) return same_string(a, b);
-  if (type.kind != Kind::kList && type.kind != Kind::kSet) return false;
+  if (is_text(type.kind)) return same_string(a, b);
+  if (!has_items(type.kind)) return false;
   return (is_transient(a) || is_transient(b)) && compare(a, b, type) == 0;
 }
 
 int Pool::compare(Word a, Word b, const Type& type) const {
   if (a == b) return 0;
   switch (type.kind) {
-    case Kind::kString: {
+    case Kind::kString:
+    case Kind::kBytes:
+    case Kind::kAddr: {
       int order = text(a).compare(text(b));
       return order < 0 ? -1 : order > 0 ? 1 : 0;
     }
@@ -202,12 +205,16 @@ int Pool::compare(Word a, Word b, const Type& type) const {
       if (x > y) return 1;
       return (x != x ? 1 : 0) - (y != y ? 1 : 0);  // NaN after all numbers
     }
+    case Kind::kId:
+      return sign(a <=> b);
     case Kind::kList:
-    case Kind::kSet: {
+    case Kind::kSet:
+    case Kind::kTuple:
+    case Kind::kMap: {
       std::span<const Word> x = items(a);
       std::span<const Word> y = items(b);
       for (std::size_t i = 0; i < x.size() && i < y.size(); ++i) {
-        if (int order = compare(x[i], y[i], type.args[0]); order != 0) return order;
+        if (int order = compare(x[i], y[i], item_type(type, i)); order != 0) return order;
       }
       return sign(x.size() <=> y.size());
     }
@@ -230,8 +237,13 @@ Word Pool::encode(const Value& value) {
     Word operator()(const std::string& v) const { return pool.intern(v); }
     Word operator()(Time v) const { return word_of(v.ns); }
     Word operator()(Duration v) const { return word_of(v.ns); }
+    Word operator()(const Bytes& v) const { return pool.intern(v.data); }
+    Word operator()(const Addr& v) const { return pool.intern(v.text); }
+    Word operator()(Id v) const { return v.number; }
     Word operator()(const List& v) const { return items(v.items); }
     Word operator()(const Set& v) const { return items(v.items); }
+    Word operator()(const Tuple& v) const { return items(v.items); }
+    Word operator()(const Map& v) const { return items(v.items); }
     Word items(const std::vector<Value>& values) const {
       std::vector<Word> words;
       words.reserve(values.size());
@@ -244,7 +256,9 @@ Word Pool::encode(const Value& value) {
 
 Value Pool::decode(Word word, const Type& type) const {
   auto all = [&](auto into) {
-    for (Word item : items(word)) into.items.push_back(decode(item, type.args[0]));
+    for (Word item : items(word)) {
+      into.items.push_back(decode(item, item_type(type, into.items.size())));
+    }
     return Value(std::move(into));
   };
   switch (type.kind) {
@@ -260,10 +274,20 @@ Value Pool::decode(Word word, const Type& type) const {
       return Value(Time{int_of(word)});
     case Kind::kDuration:
       return Value(Duration{int_of(word)});
+    case Kind::kBytes:
+      return Value(Bytes{std::string(text(word))});
+    case Kind::kAddr:
+      return Value(Addr{std::string(text(word))});
+    case Kind::kId:
+      return Value(Id{word});
     case Kind::kList:
       return all(List{});
     case Kind::kSet:
       return all(Set{});
+    case Kind::kTuple:
+      return all(Tuple{});
+    case Kind::kMap:
+      return all(Map{});
     case Kind::kUnknown:
       break;
   }
@@ -291,16 +315,26 @@ void Pool::append_text(std::string& out, Word word, const Type& type) const {
     case Kind::kDuration:
       append_duration(out, int_of(word));
       return;
+    case Kind::kBytes:
+      append_bytes_literal(out, text(word));
+      return;
+    case Kind::kAddr:
+      append_addr_literal(out, text(word));
+      return;
+    case Kind::kId:
+      append_id(out, word);
+      return;
     case Kind::kList:
-    case Kind::kSet: {
-      out += type.kind == Kind::kList ? '[' : '{';
-      bool first = true;
-      for (Word item : items(word)) {
-        if (!first) out += ", ";
-        first = false;
-        append_text(out, item, type.args[0]);
+    case Kind::kSet:
+    case Kind::kTuple:
+    case Kind::kMap: {
+      std::span<const Word> all = items(word);
+      out += before_items(type.kind);
+      for (std::size_t i = 0; i < all.size(); ++i) {
+        out += before_item(type.kind, i);
+        append_text(out, all[i], item_type(type, i));
       }
-      out += type.kind == Kind::kList ? ']' : '}';
+      out += after_items(type.kind, all.size());
       return;
     }
     case Kind::kUnknown:

@@ -1,5 +1,6 @@
 #pragma once
-// Where the bytes of strings and the items of lists and sets live; Words refer to them by id.
+// Where the bytes of texts (strings, bytes, addresses) and the items of lists, sets, tuples and
+// maps live; Words refer to them by id.
 //
 // Interned strings and lists are kept once each, for as long as the Pool lives, so equal values
 // have equal words. Transient strings are views: they cost nothing to make and are gone at
@@ -41,7 +42,7 @@ class Pool {
     const Entry& entry = strings_[string];
     return {entry.data, entry.size};
   }
-  // The word that may enter a table: strings, and lists with all that is in them, interned.
+  // The word that may enter a table: texts, and lists with all that is in them, interned.
   Word canonical(Word word, const Type& type);
   bool same_string(Word a, Word b) const {
     if (a == b) return true;
@@ -58,8 +59,9 @@ class Pool {
   Mark mark() const { return {views_.size(), list_views_.size(), scratch_block_, scratch_used_}; }
   void release(Mark mark);
 
-  // --- lists and sets ---
-  // The items must be canonical; for a set also ascending by compare() and distinct.
+  // --- lists, sets, tuples, maps ---
+  // The items must be canonical; for a set also ascending by compare() and distinct, for a map the
+  // keys (value/type.h: item_type) likewise.
   Word intern_items(std::span<const Word> items);
   // A list whose items may be transient, and which lives until release(). The items are copied.
   Word transient_items(std::span<const Word> items);

@@ -66,6 +66,11 @@ TEST(Pool, MakesTransientWordsCanonical) {
   EXPECT_EQ(pool.canonical(list, strings), kept);
   EXPECT_EQ(pool.canonical(kept, strings), kept);
 
+  const Type entry = Type::map_of(kInt, kString);
+  std::vector<Word> words{7, transient};
+  EXPECT_EQ(pool.canonical(pool.transient_items(words), entry), pool.encode(Value(Map{{7, "ab"}})));
+  EXPECT_EQ(pool.canonical(transient, {Kind::kBytes, {}}), pool.encode(Value(Bytes{"ab"})));
+
   const Type nested = Type::list_of(strings);
   std::vector<Word> lists{list, kept};
   EXPECT_EQ(pool.canonical(pool.transient_items(lists), nested),
@@ -124,6 +129,11 @@ TEST(Pool, OrdersAndWritesWordsAsValues) {
       {{Kind::kDuration, {}}, {Duration{-1}, Duration{0}, Duration{90'000'000'000}}},
       {Type::list_of(kString), {List{}, List{{"a"}}, List{{"a", "b"}}, List{{"b"}}}},
       {Type::set_of(kInt), {Set{}, Set{{1}}, Set{{1, 2}}, Set{{2}}}},
+      {{Kind::kBytes, {}}, {Bytes{}, Bytes{"a"}, Bytes{"\xff"}}},
+      {{Kind::kAddr, {}}, {Addr{"a:1"}, Addr{"a:2"}, Addr{"[::1]:1"}}},
+      {{Kind::kId, {}}, {Id{0}, Id{31}, Id{INT64_MAX}, Id{UINT64_MAX}}},
+      {Type::tuple_of({kInt, kString}), {Tuple{{1, "b"}}, Tuple{{2, ""}}, Tuple{{2, "a"}}}},
+      {Type::map_of(kString, kInt), {Map{}, Map{{"a", 1}}, Map{{"a", 1, "b", 0}}, Map{{"a", 2}}}},
       {Type::list_of(Type::list_of(kInt)), {List{}, List{{List{}}}, List{{List{{1}}, List{}}}}},
   };
   Pool pool;

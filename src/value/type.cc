@@ -12,12 +12,28 @@ struct Name {
   Kind kind;
 };
 
-constexpr std::array<Name, 6> kPlain = {{{"bool", Kind::kBool},
+constexpr std::array<Name, 9> kPlain = {{{"bool", Kind::kBool},
                                          {"int", Kind::kInt},
                                          {"float", Kind::kFloat},
                                          {"string", Kind::kString},
                                          {"time", Kind::kTime},
-                                         {"duration", Kind::kDuration}}};
+                                         {"duration", Kind::kDuration},
+                                         {"bytes", Kind::kBytes},
+                                         {"addr", Kind::kAddr},
+                                         {"id", Kind::kId}}};
+
+std::string_view opening(Kind kind) {
+  switch (kind) {
+    case Kind::kList:
+      return "list<";
+    case Kind::kSet:
+      return "set<";
+    case Kind::kMap:
+      return "map<";
+    default:
+      return "(";
+  }
+}
 
 }  // namespace
 
@@ -31,8 +47,12 @@ std::string to_text(const Type& type) {
   for (const Name& name : kPlain) {
     if (name.kind == type.kind) return std::string(name.text);
   }
-  return (type.kind == Kind::kList ? "list<" : "set<") +
-         (type.args.empty() ? "?" : to_text(type.args[0])) + ">";
+  std::string text(opening(type.kind));
+  for (const Type& arg : type.args) {
+    if (&arg != &type.args.front()) text += ", ";
+    text += to_text(arg);
+  }
+  return text + (type.kind == Kind::kTuple ? ")" : ">");
 }
 
 std::optional<Kind> kind_named(std::string_view name) {
@@ -40,6 +60,12 @@ std::optional<Kind> kind_named(std::string_view name) {
     if (plain.text == name) return plain.kind;
   }
   return std::nullopt;
+}
+
+std::vector<std::string> plain_type_names() {
+  std::vector<std::string> names;
+  for (const Name& plain : kPlain) names.emplace_back(plain.text);
+  return names;
 }
 
 }  // namespace drover

@@ -15,6 +15,8 @@ TEST(Type, ToText) {
   EXPECT_EQ(to_text(Type{}), "?");
   EXPECT_EQ(to_text(Type::list_of(Type::set_of(kStringType))), "list<set<string>>");
   EXPECT_EQ(to_text(Type::set_of(Type{})), "set<?>");
+  EXPECT_EQ(to_text(Type::map_of(kInt, Type::tuple_of({kString, kInt}))),
+            "map<int, (string, int)>");
 }
 
 TEST(Type, KnownIsKnownToTheInnermost) {
@@ -22,15 +24,17 @@ TEST(Type, KnownIsKnownToTheInnermost) {
   EXPECT_FALSE(Type{}.known());
   EXPECT_TRUE(Type::list_of(kIntType).known());
   EXPECT_FALSE(Type::list_of(Type::set_of(Type{})).known());
+  EXPECT_FALSE(Type::map_of(kInt, Type{}).known());
 }
 
 TEST(Type, KindsHaveTheNamesThatAreWritten) {
-  for (std::string_view name : {"bool", "int", "float", "string", "time", "duration"}) {
+  EXPECT_EQ(plain_type_names().size(), 9U);
+  for (std::string_view name : plain_type_names()) {
     auto kind = kind_named(name);
     ASSERT_TRUE(kind) << name;
     EXPECT_EQ(to_text(Type{*kind, {}}), name);
   }
-  for (std::string_view name : {"", "Int", "list", "set", "?", "integer"}) {
+  for (std::string_view name : {"", "Int", "list", "set", "map", "tuple", "?", "integer"}) {
     EXPECT_FALSE(kind_named(name)) << name;
   }
 }

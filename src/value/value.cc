@@ -2,16 +2,18 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "base/overloaded.h"
 #include "base/text.h"
+#include "value/literals.h"
 #include "value/numbers.h"
 
 namespace drover {
 
 namespace {
 
-using Variant = std::variant<bool, std::int64_t, double, std::string, Time, Duration, List, Set>;
+using Variant = Value::variant;
 
 const Variant& variant_of(const Value& value) { return value; }
 
@@ -35,7 +37,7 @@ std::strong_ordering order_as(const Value& a, const Value& b) {
   const T& y = std::get<T>(b);
   if constexpr (std::is_same_v<T, double>) {
     return order(x, y);
-  } else if constexpr (std::is_same_v<T, List> || std::is_same_v<T, Set>) {
+  } else if constexpr (requires { x.items; }) {
     return order(x.items, y.items);
   } else {
     return x <=> y;
@@ -51,22 +53,24 @@ void fill_in(Type& type, const Type& other) {
   }
 }
 
-Type type_of_items(const std::vector<Value>& items) {
+// The type of every `stride`-th item from `first` on.
+Type type_of_items(const std::vector<Value>& items, std::size_t first = 0, std::size_t stride = 1) {
   Type type;
-  for (const Value& item : items) {
-    if (type.known()) break;
-    fill_in(type, type_of(item));
+  for (std::size_t i = first; i < items.size() && !type.known(); i += stride) {
+    fill_in(type, type_of(items[i]));
   }
   return type;
 }
 
 void append_value(std::string& out, const Value& value);
 
-void append_items(std::string& out, const std::vector<Value>& items) {
-  for (const Value& item : items) {
-    if (&item != &items.front()) out += ", ";
-    append_value(out, item);
+void append_items(std::string& out, Kind kind, const std::vector<Value>& items) {
+  out += before_items(kind);
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    out += before_item(kind, i);
+    append_value(out, items[i]);
   }
+  out += after_items(kind, items.size());
 }
 
 void append_value(std::string& out, const Value& value) {
@@ -82,16 +86,13 @@ void append_value(std::string& out, const Value& value) {
                         [&](const std::string& text) { append_quoted(out, text); },
                         [&](Time time) { append_time(out, time.ns); },
                         [&](Duration duration) { append_duration(out, duration.ns); },
-                        [&](const List& list) {
-                          out += "[";
-                          append_items(out, list.items);
-                          out += "]";
-                        },
-                        [&](const Set& set) {
-                          out += "{";
-                          append_items(out, set.items);
-                          out += "}";
-                        }},
+                        [&](const Bytes& bytes) { append_bytes_literal(out, bytes.data); },
+                        [&](const Addr& addr) { append_addr_literal(out, addr.text); },
+                        [&](Id id) { append_id(out, id.number); },
+                        [&](const List& list) { append_items(out, Kind::kList, list.items); },
+                        [&](const Set& set) { append_items(out, Kind::kSet, set.items); },
+                        [&](const Tuple& tuple) { append_items(out, Kind::kTuple, tuple.items); },
+                        [&](const Map& map) { append_items(out, Kind::kMap, map.items); }},
              variant_of(value));
 }
 
@@ -109,16 +110,61 @@ Set make_set(std::vector<Value> items) {
   return {std::move(items)};
 }
 
+std::optional<Map> make_map(std::vector<Value> items) {
+  std::vector<std::pair<Value, Value>> entries;
+  for (std::size_t i = 0; i + 1 < items.size(); i += 2) {
+    entries.emplace_back(std::move(items[i]), std::move(items[i + 1]));
+  }
+  std::sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) {
+    auto keys = compare(a.first, b.first);
+    return keys != 0 ? keys < 0 : a.second < b.second;
+  });
+  Map map;
+  for (auto& [key, value] : entries) {
+    std::size_t size = map.items.size();
+    if (size > 0 && map.items[size - 2] == key) {
+      if (map.items[size - 1] == value) continue;
+      return std::nullopt;
+    }
+    map.items.push_back(std::move(key));
+    map.items.push_back(std::move(value));
+  }
+  return map;
+}
+
+const std::vector<Value>* items_of(const Value& value) {
+  return std::visit(
+      [](const auto& held) -> const std::vector<Value>* {
+        if constexpr (requires { held.items; }) {
+          return &held.items;
+        } else {
+          return nullptr;
+        }
+      },
+      variant_of(value));
+}
+
 Type type_of(const Value& value) {
   return std::visit(
-      Overloaded{[](bool) { return Type{Kind::kBool, {}}; },
-                 [](std::int64_t) { return Type{Kind::kInt, {}}; },
-                 [](double) { return Type{Kind::kFloat, {}}; },
-                 [](const std::string&) { return Type{Kind::kString, {}}; },
-                 [](Time) { return Type{Kind::kTime, {}}; },
-                 [](Duration) { return Type{Kind::kDuration, {}}; },
-                 [](const List& list) { return Type::list_of(type_of_items(list.items)); },
-                 [](const Set& set) { return Type::set_of(type_of_items(set.items)); }},
+      Overloaded{
+          [](bool) { return Type{Kind::kBool, {}}; },
+          [](std::int64_t) { return Type{Kind::kInt, {}}; },
+          [](double) { return Type{Kind::kFloat, {}}; },
+          [](const std::string&) { return Type{Kind::kString, {}}; },
+          [](Time) { return Type{Kind::kTime, {}}; },
+          [](Duration) { return Type{Kind::kDuration, {}}; },
+          [](const Bytes&) { return Type{Kind::kBytes, {}}; },
+          [](const Addr&) { return Type{Kind::kAddr, {}}; }, [](Id) { return Type{Kind::kId, {}}; },
+          [](const List& list) { return Type::list_of(type_of_items(list.items)); },
+          [](const Set& set) { return Type::set_of(type_of_items(set.items)); },
+          [](const Tuple& tuple) {
+            Type type{Kind::kTuple, {}};
+            for (const Value& item : tuple.items) type.args.push_back(type_of(item));
+            return type;
+          },
+          [](const Map& map) {
+            return Type::map_of(type_of_items(map.items, 0, 2), type_of_items(map.items, 1, 2));
+          }},
       variant_of(value));
 }
 

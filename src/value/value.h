@@ -4,6 +4,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -22,6 +23,21 @@ struct Duration {
   auto operator<=>(const Duration&) const = default;
 };
 
+struct Bytes {
+  std::string data;
+  auto operator<=>(const Bytes&) const = default;
+};
+
+struct Addr {
+  std::string text;  // host:port, valid (value/literals.h)
+  auto operator<=>(const Addr&) const = default;
+};
+
+struct Id {
+  std::uint64_t number = 0;
+  auto operator<=>(const Id&) const = default;
+};
+
 struct Value;
 
 struct List {
@@ -32,25 +48,38 @@ struct Set {
   std::vector<Value> items;  // ascending, no two the same
 };
 
-struct Value : std::variant<bool, std::int64_t, double, std::string, Time, Duration, List, Set> {
+struct Tuple {
+  std::vector<Value> items;  // two or more
+};
+
+struct Map {
+  std::vector<Value> items;  // keys, each followed by its value; ascending, no two keys the same
+};
+
+struct Value : std::variant<bool, std::int64_t, double, std::string, Time, Duration, Bytes, Addr,
+                            Id, List, Set, Tuple, Map> {
   using variant::variant;
   Value(const char* text) : variant(std::string(text)) {}  // NOLINT: a literal is a string
   Value(int number) : variant(std::int64_t{number}) {}     // NOLINT
 };
 
-// A total order: within one type the natural one (strings by bytes, NaN after all numbers, lists
-// lexicographic); between types by kind.
+// A total order: within one type the natural one (texts by bytes, NaN after all numbers, ids from
+// zero up, lists and the like by their first difference); between types by kind.
 std::strong_ordering compare(const Value& a, const Value& b);
 inline bool operator==(const Value& a, const Value& b) { return compare(a, b) == 0; }
 inline bool operator<(const Value& a, const Value& b) { return compare(a, b) < 0; }
 
 Set make_set(std::vector<Value> items);
+// Of keys and values by turns; nullopt when a key has two values.
+std::optional<Map> make_map(std::vector<Value> items);
+// The items of a list, set, tuple or map; nullptr for another value.
+const std::vector<Value>* items_of(const Value& value);
 
 // The type of a value; an empty list is list<?>.
 Type type_of(const Value& value);
 
 // As the language writes it, so that it can be read back: 1, 2.0, "s", true,
-// 2026-11-23T02:51:19Z, 1m30s, [1, 2], {1, 2}.
+// 2026-11-23T02:51:19Z, 1m30s, x"00ff", @"host:80", #1f, [1, 2], {1, 2}, (1, "s"), {1: "s"}.
 std::string to_text(const Value& value);
 
 }  // namespace drover

@@ -4,11 +4,14 @@
 //   bool      0 or 1
 //   int       the number;  time, duration: nanoseconds
 //   float     the bits, canonical: one zero, one NaN
-//   string    an id in the Pool
-//   list set  an id in the Pool (a set's items ascending)
+//   id        the number, unsigned
+//   string    an id in the Pool; bytes, addr: the same
+//   list      an id in the Pool; set: its items ascending; tuple; map: its keys ascending, each
+//             followed by its value
 //
 // Canonical words are equal exactly when their values are: tables hash and compare words alone.
-// A string or a list may also be *transient*: it lives only as long as the binding being worked on.
+// Those of the Pool may also be *transient*: such a word lives only as long as the binding being
+// worked on.
 // Transient words never enter a table; Pool::canonical() makes them fit to.
 
 #include <bit>
@@ -20,7 +23,7 @@ using Word = std::uint64_t;
 
 inline constexpr Word kTransientBit = Word{1} << 63U;
 
-// REQUIRES: the word is a string, a list or a set.
+// REQUIRES: the word's type is one whose values live in the Pool.
 inline bool is_transient(Word word) { return (word & kTransientBit) != 0; }
 
 inline Word word_of(std::int64_t number) { return static_cast<Word>(number); }

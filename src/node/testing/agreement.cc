@@ -66,9 +66,8 @@ class Checked {
   void set_facts(const RandomProgram& random) {
     program_.facts.clear();
     for (const RandomFact& fact : random.facts) {
-      bool computed = std::ranges::any_of(fact.values, [](const Value& value) {
-        return std::holds_alternative<List>(value) || std::holds_alternative<Set>(value);
-      });
+      bool computed = std::ranges::any_of(
+          fact.values, [](const Value& value) { return items_of(value) != nullptr; });
       if (!computed) program_.facts.push_back({program_.find(fact.relation), fact.values, {}});
     }
   }
@@ -218,12 +217,15 @@ class EngineRun {
     if (random_.chance(30)) return pool_.encode(value);
     if (const auto* text = std::get_if<std::string>(&value))
       return pool_.transient(bytes.emplace_back(*text));
-    if (type.kind != Kind::kList && type.kind != Kind::kSet) return pool_.encode(value);
-    const auto* set = std::get_if<Set>(&value);
+    if (const auto* data = std::get_if<Bytes>(&value))
+      return pool_.transient(bytes.emplace_back(data->data));
+    if (const auto* addr = std::get_if<Addr>(&value))
+      return pool_.transient(bytes.emplace_back(addr->text));
+    const std::vector<Value>* items = items_of(value);
+    if (items == nullptr) return pool_.encode(value);
     std::vector<Word> words;
-    for (const Value& item : set != nullptr ? set->items : std::get<List>(value).items) {
-      words.push_back(word(item, type.args[0], bytes));
-    }
+    for (const Value& item : *items)
+      words.push_back(word(item, item_type(type, words.size()), bytes));
     return pool_.transient_items(words);
   }
 

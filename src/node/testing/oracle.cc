@@ -186,9 +186,7 @@ class Oracle {
   static void satisfy(const BodyGenerator& node, OracleBinding& binding, const GoOn& go_on) {
     auto sequence = oracle_value(node.sequence, binding);
     if (!sequence) return;
-    const auto* set = std::get_if<Set>(&*sequence);
-    const std::vector<Value>& items = set != nullptr ? set->items : std::get<List>(*sequence).items;
-    for (const Value& item : items) with(binding, node.variable, item, go_on);
+    for (const Value& item : *items_of(*sequence)) with(binding, node.variable, item, go_on);
   }
 
   template <typename GoOn>

@@ -106,6 +106,8 @@ Maybe negated(const Expr& expr, const Value& value) {
 Maybe joined(const Value& left, const Value& right) {
   if (const auto* text = std::get_if<std::string>(&left))
     return Value(*text + std::get<std::string>(right));
+  if (const auto* bytes = std::get_if<Bytes>(&left))
+    return Value(Bytes{bytes->data + std::get<Bytes>(right).data});
   List list = std::get<List>(left);
   for (const Value& item : std::get<List>(right).items) list.items.push_back(item);
   return Value(std::move(list));

@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "base/text.h"
+#include "node/testing/oracle_bytes.h"
 #include "value/numbers.h"
 
 namespace drover {
@@ -207,10 +208,7 @@ Maybe absolute(const Value& value) {
   return Value(std::abs(from));
 }
 
-const std::vector<Value>& items(const Value& value) {
-  const auto* set = std::get_if<Set>(&value);
-  return set != nullptr ? set->items : std::get<List>(value).items;
-}
+const std::vector<Value>& items(const Value& value) { return *items_of(value); }
 
 Maybe nth(const Value& list, std::int64_t n) {
   if (n < 0 || n >= static_cast<std::int64_t>(items(list).size())) return std::nullopt;
@@ -293,6 +291,7 @@ Maybe sequence_function(Fn fn, const std::vector<Value>& args) {
 }  // namespace
 
 std::optional<Value> oracle_function(Fn fn, const std::vector<Value>& args) {
+  if (is_oracle_bytes_function(fn, args)) return oracle_bytes_function(fn, args);
   switch (fn) {
     case Fn::kLength:
     case Fn::kUpper:
@@ -314,6 +313,7 @@ std::optional<Value> oracle_function(Fn fn, const std::vector<Value>& args) {
     case Fn::kToFloat:
       return to_float(args[0]);
     case Fn::kToString:
+      if (const auto* addr = std::get_if<Addr>(&args[0])) return Value(addr->text);
       return std::holds_alternative<std::string>(args[0]) ? args[0] : Value(to_text(args[0]));
     case Fn::kToTime:
       return to_time(args[0]);

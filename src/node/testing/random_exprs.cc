@@ -2,6 +2,8 @@
 
 #include <cstdint>
 
+#include "value/literals.h"
+
 namespace drover {
 namespace {
 
@@ -11,6 +13,9 @@ const Type kFloat{Kind::kFloat, {}};
 const Type kString{Kind::kString, {}};
 const Type kTime{Kind::kTime, {}};
 const Type kDuration{Kind::kDuration, {}};
+const Type kBytes{Kind::kBytes, {}};
+const Type kAddr{Kind::kAddr, {}};
+const Type kId{Kind::kId, {}};
 const Type kInts = Type::list_of(kInt);
 const Type kStrings = Type::list_of(kString);
 
@@ -30,6 +35,9 @@ const std::vector<std::string> kTexts = {
 const std::vector<double> kFloats = {0.0, 1.0, -1.0, 0.5, 2.25, -3.75, 1024.0, 4294967296.0};
 const std::vector<std::int64_t> kSeconds = {0,         1,           -1,        1700000000,
                                             951782400, -2208988800, 4102444800};
+const std::vector<std::string> kHexTexts = {"", "61", "6162", "00", "ff00", "c3a9", "616263"};
+const std::vector<std::string> kAddrs = {"a:1", "a:2", "b:1", "127.0.0.1:7000", "[::1]:0"};
+const std::vector<std::uint64_t> kIds = {0, 1, 2, 31, INT64_MAX, UINT64_MAX, UINT64_C(1) << 63U};
 const std::vector<RandomPattern> kPatterns = {
     {R"(^(\w+) ?(.*)$)", 2}, {R"((\d+))", 1},      {R"(([a-z])=(\d))", 2}, {R"(b(c)?)", 1},
     {R"(a|b)", 0},           {R"((a|ab)(b?))", 2}, {R"([^ ]+$)", 0},       {R"(\.)", 0},
@@ -50,8 +58,11 @@ std::string infix(const std::string& left, const std::string& op, const std::str
 
 Type RandomExprs::type() {
   int n = random_.between(0, 99);
-  if (n < 42) return kInt;
-  if (n < 62) return kString;
+  if (n < 38) return kInt;
+  if (n < 56) return kString;
+  if (n < 58) return kBytes;
+  if (n < 60) return kAddr;
+  if (n < 62) return kId;
   if (n < 69) return kBool;
   if (n < 77) return kFloat;
   if (n < 83) return kTime;
@@ -72,7 +83,7 @@ Value RandomExprs::value(const Type& type, bool filled) {
 
 void RandomExprs::remember(const Value& value) {
   // What an empty list is a list of cannot be told.
-  if (std::holds_alternative<List>(value) || std::holds_alternative<Set>(value)) return;
+  if (items_of(value) != nullptr) return;
   seen_[to_text(type_of(value))].push_back(value);
 }
 
@@ -94,6 +105,12 @@ Value RandomExprs::new_value(const Type& type, bool filled) {
       return Value(Time{random_.pick(kSeconds) * 1'000'000'000 + random_.between(0, 1)});
     case Kind::kDuration:
       return Value(Duration{random_.between(-2, 4) * INT64_C(1'800'000'000'000)});
+    case Kind::kBytes:
+      return Value(Bytes{*parse_hex(random_.pick(kHexTexts))});
+    case Kind::kAddr:
+      return Value(Addr{random_.pick(kAddrs)});
+    case Kind::kId:
+      return Value(Id{random_.pick(kIds)});
     case Kind::kList:
     case Kind::kSet: {
       std::vector<Value> items;
@@ -168,6 +185,12 @@ std::string RandomExprs::of_type(const Type& type, int depth) {
       return time(depth);
     case Kind::kDuration:
       return duration(depth);
+    case Kind::kBytes:
+      return bytes(depth);
+    case Kind::kAddr:
+      return addr(depth);
+    case Kind::kId:
+      return id(depth);
     default:
       return sequence(type, depth);
   }
@@ -176,8 +199,9 @@ std::string RandomExprs::of_type(const Type& type, int depth) {
 std::string RandomExprs::boolean(int depth) {
   static const std::vector<std::string> kCompare = {"==", "!=", "<", "<=", ">", ">="};
   Kind any = random_.pick(std::vector<Kind>{Kind::kInt, Kind::kInt, Kind::kString, Kind::kFloat,
-                                            Kind::kTime, Kind::kDuration, Kind::kBool});
-  switch (random_.between(0, 9)) {
+                                            Kind::kTime, Kind::kDuration, Kind::kBool, Kind::kBytes,
+                                            Kind::kAddr, Kind::kId});
+  switch (random_.between(0, 10)) {
     case 0:
       return infix(boolean(0), random_.chance(50) ? "&&" : "||", of(Kind::kBool, depth - 1));
     case 1:
@@ -192,6 +216,9 @@ std::string RandomExprs::boolean(int depth) {
       return call("contains", {of_type(kInts, depth - 1), leaf(kInt)});
     case 5:
       return infix(of_type(kInts, depth - 1), random_.pick(kCompare), leaf(kInts));
+    case 6:
+      return call(random_.pick(std::vector<std::string>{"contains", "starts_with", "ends_with"}),
+                  {bytes(depth - 1), leaf(kBytes)});
     default:
       return infix(leaf({any, {}}), random_.pick(kCompare), of(any, depth - 1));
   }
@@ -202,9 +229,15 @@ std::string RandomExprs::integer(int depth) {
   static const std::vector<std::string> kSigns = {"+", "-", "*", "/", "%"};
   static const std::vector<std::string> kOfTime = {"year",   "month",  "day",    "hour",
                                                    "minute", "second", "weekday"};
-  switch (random_.between(0, 12)) {
+  switch (random_.between(0, 14)) {
+    case 11:
+      return call("nth", {of(Kind::kBytes, depth - 1), leaf(kInt)});
+    case 12:
+      return random_.chance(50)   ? call("port_of", {of(Kind::kAddr, depth - 1)})
+             : random_.chance(50) ? call("int", {of(Kind::kId, depth - 1)})
+                                  : call("index_of", {of(Kind::kBytes, depth - 1), leaf(kBytes)});
     case 0:
-      return call("length", {of(Kind::kString, depth - 1)});
+      return call("length", {of(random_.chance(70) ? Kind::kString : Kind::kBytes, depth - 1)});
     case 1:
       return call("index_of", {of(Kind::kString, depth - 1), leaf(kString)});
     case 2:
@@ -249,7 +282,11 @@ std::string RandomExprs::floating(int depth) {
 
 std::string RandomExprs::string(int depth) {
   auto a = [&] { return of(Kind::kString, depth - 1); };
-  switch (random_.between(0, 11)) {
+  switch (random_.between(0, 12)) {
+    case 11:
+      if (random_.chance(30)) return call("host_of", {of(Kind::kAddr, depth - 1)});
+      return call(random_.pick(std::vector<std::string>{"hex", "base64", "decode"}),
+                  {of(Kind::kBytes, depth - 1)});
     case 0:
       return call("upper", {a()});
     case 1:
@@ -312,6 +349,36 @@ std::string RandomExprs::duration(int depth) {
       return infix(leaf(kDuration), random_.pick(std::vector<std::string>{"+", "-", "%"}),
                    leaf(kDuration));
   }
+}
+
+std::string RandomExprs::bytes(int depth) {
+  switch (random_.between(0, 5)) {
+    case 0:
+      return call("encode", {of(Kind::kString, depth - 1)});
+    case 1:
+      return call("from_hex", {random_.chance(50) ? call("hex", {of(Kind::kBytes, depth - 1)})
+                                                  : of(Kind::kString, depth - 1)});
+    case 2:
+      return call("from_base64", {random_.chance(70) ? call("base64", {of(Kind::kBytes, depth - 1)})
+                                                     : of(Kind::kString, depth - 1)});
+    case 3:
+      return call("substr", {of(Kind::kBytes, depth - 1), leaf(kInt)});
+    case 4:
+      return call("substr", {of(Kind::kBytes, depth - 1), "1", leaf(kInt)});
+    default:
+      return infix(leaf(kBytes), "++", of(Kind::kBytes, depth - 1));
+  }
+}
+
+std::string RandomExprs::addr(int depth) {
+  if (random_.chance(50)) return call("addr", {call("string", {of(Kind::kAddr, depth - 1)})});
+  return call("addr", {random_.chance(50) ? call("host_of", {leaf(kAddr)}) : leaf(kString),
+                       of(Kind::kInt, depth - 1)});
+}
+
+std::string RandomExprs::id(int depth) {
+  if (random_.chance(50)) return call("id", {of(Kind::kInt, depth - 1)});
+  return call("id", {call("string", {of(Kind::kId, depth - 1)})});
 }
 
 std::string RandomExprs::sequence(const Type& type, int depth) {

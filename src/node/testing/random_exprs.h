@@ -54,6 +54,9 @@ class RandomExprs {
   std::string string(int depth);
   std::string time(int depth);
   std::string duration(int depth);
+  std::string bytes(int depth);
+  std::string addr(int depth);
+  std::string id(int depth);
   std::string sequence(const Type& type, int depth);
   std::string tamed(const Type& type);
 
