@@ -3,6 +3,7 @@
 
 #include "base/check.h"
 #include "engine/exact_sum.h"
+#include "engine/functions.h"
 #include "engine/groups.h"
 
 // The aggregates. Sums and counts can take values back as they are; the others keep, if they must,
@@ -147,6 +148,24 @@ void arrange(std::vector<Word>& items, const HeadTerm& term, const Type& type, c
   if (top) items.resize(std::min(items.size(), static_cast<std::size_t>(term.k)));
 }
 
+// What arranged items come to: themselves, or the map of the pairs that they are.
+std::optional<Word> collected(std::vector<Word>& items, const HeadTerm& term, Pool& pool,
+                              std::string& why) {
+  if (term.aggregate != Aggregate::kMap) return pool.intern_items(items);
+  std::vector<Word> flat;
+  for (Word pair : items) {
+    std::span<const Word> parts = pool.items(pair);
+    flat.insert(flat.end(), parts.begin(), parts.end());
+  }
+  if (const Word* twice = arrange_map(flat, term.type, pool)) {
+    why = "map: the key ";
+    pool.append_text(why, *twice, term.type.args[0]);
+    why += " has two values";
+    return std::nullopt;
+  }
+  return pool.intern_items(flat);
+}
+
 class Collect final : public Kept<std::vector<Word>> {
  public:
   Collect(const HeadTerm& term, Type type, Pool& pool)
@@ -160,9 +179,9 @@ class Collect final : public Kept<std::vector<Word>> {
       sweep_at(group) = std::max<std::size_t>(kSweepFirst, items.size() * 2);
     }
   }
-  std::optional<Word> result(std::uint32_t group, std::string&) override {
+  std::optional<Word> result(std::uint32_t group, std::string& why) override {
     arrange(at(group), term_, type_, pool_);
-    return pool_.intern_items(at(group));
+    return collected(at(group), term_, pool_, why);
   }
 
  private:
@@ -208,7 +227,7 @@ class Counted final : public Kept<Values> {
     values.times.erase(found);
     if (values.best == word) values.any = false;  // looked for when it is asked for
   }
-  std::optional<Word> result(std::uint32_t group, std::string&) override {
+  std::optional<Word> result(std::uint32_t group, std::string& why) override {
     Values& values = at(group);
     if (term_.aggregate == Aggregate::kCountDistinct) {
       return word_of(static_cast<std::int64_t>(values.times.size()));
@@ -220,7 +239,7 @@ class Counted final : public Kept<Values> {
       items.insert(items.end(), static_cast<std::size_t>(copies), word);
     }
     arrange(items, term_, type_, pool_);
-    return pool_.intern_items(items);
+    return collected(items, term_, pool_, why);
   }
 
  private:
@@ -265,6 +284,7 @@ std::unique_ptr<Accumulator> make_accumulator(const HeadTerm& term, const Type& 
     case Aggregate::kMax:
     case Aggregate::kSet:
     case Aggregate::kList:
+    case Aggregate::kMap:
     case Aggregate::kTopK:
       break;
   }

@@ -253,6 +253,43 @@ class CallEval final : public Eval {
   Span span_;
 };
 
+class TupleEval final : public Eval {
+ public:
+  explicit TupleEval(std::vector<EvalPtr> parts) : parts_(std::move(parts)) {}
+  Word eval(Frame& frame) const override {
+    std::vector<Word> words;
+    words.reserve(parts_.size());
+    for (const EvalPtr& part : parts_) words.push_back(part->eval(frame));
+    return frame.failed ? 0 : frame.pool.transient_items(words);
+  }
+
+ private:
+  std::vector<EvalPtr> parts_;
+};
+
+class MapEval final : public Eval {
+ public:
+  MapEval(Type type, std::vector<EvalPtr> items, Span span)
+      : type_(std::move(type)), items_(std::move(items)), span_(span) {}
+  Word eval(Frame& frame) const override {
+    std::vector<Word> words;
+    words.reserve(items_.size());
+    for (const EvalPtr& item : items_) words.push_back(item->eval(frame));
+    if (frame.failed) return 0;
+    Word map = make_map_word(frame, std::move(words), type_);
+    if (frame.failed && !frame.located) {
+      frame.fault.span = span_;
+      frame.located = true;
+    }
+    return map;
+  }
+
+ private:
+  Type type_;
+  std::vector<EvalPtr> items_;
+  Span span_;
+};
+
 class SequenceEval final : public Eval {
  public:
   SequenceEval(bool set, Type item, std::vector<EvalPtr> items)
@@ -438,6 +475,10 @@ EvalPtr compile_apply(const Expr& expr, Pool& pool) {
       return std::make_unique<SequenceEval>(expr.fn == Fn::kMakeSet,
                                             expr.type.args.empty() ? Type{} : expr.type.args[0],
                                             std::move(args));
+    case Fn::kMakeTuple:
+      return std::make_unique<TupleEval>(std::move(args));
+    case Fn::kMakeMap:
+      return std::make_unique<MapEval>(expr.type, std::move(args), expr.span);
     case Fn::kMatch:
       return std::make_unique<MatchesEval>(std::move(args[0]), compile_regex(expr.args[1]));
     case Fn::kCapture:

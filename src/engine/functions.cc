@@ -386,6 +386,7 @@ std::string cut_short(std::string_view text) {
 
 Function function_for(Fn fn, const CallSite& site) {
   if (Function function = bytes_function_for(fn, site)) return function;
+  if (Function function = map_function_for(fn)) return function;
   Kind first = site.arg_types.empty() ? Kind::kUnknown : site.arg_types[0].kind;
   if (fn == Fn::kToInt || fn == Fn::kToFloat || fn == Fn::kToTime) {
     return conversion_for(fn, first, site.arg_types.size());

@@ -345,6 +345,46 @@ TEST(Expressions, AddressesAndIds) {
   });
 }
 
+TEST(Expressions, TuplesAndMaps) {
+  expect_values({
+      {R"((1, "a", (2.5, true)))", R"((1, "a", (2.5, true)))"},
+      {R"(nth((1, "a"), 1))", R"("a")"},
+      {R"(nth(([1, 2], {3}), 0))", "[1, 2]"},
+      {"(1, 2) < (1, 3)", "true"},
+      {R"((1, "a") == (1, "a"))", "true"},
+      {R"((1, "a") != (1, "b"))", "true"},
+      {R"({(2, "b"), (1, "c"), (2, "b")})", R"({(1, "c"), (2, "b")})"},
+      {R"({2: "b", 1: "a", 2: "b"})", R"({1: "a", 2: "b"})"},
+      {R"({1:-1})", "{1: -1}"},
+      {R"({1: "a", 1: "b"})", "no: the key 1 of a map has two values"},
+      {R"({1: 2.5, 2: 3})", "{1: 2.5, 2: 3.0}"},
+      {R"(size({1: 1, 2: 2}))", "2"},
+      {R"(size(remove({1: 1}, 1)))", "0"},
+      {R"(get({"a": 1, "b": 2}, "b"))", "2"},
+      {R"(get({"a": 1}, "c"))", R"(no: get: the map has no key "c")"},
+      {R"(get({"a": 1}, "c", 0))", "0"},
+      {R"(contains({"a": 1}, "a"))", "true"},
+      {R"(contains({"a": 1}, "b"))", "false"},
+      {R"(keys({2: "b", 1: "b"}))", "{1, 2}"},
+      {R"(values({2: "b", 1: "c"}))", R"(["c", "b"])"},
+      {R"(put({:}, "k", 1))", R"({"k": 1})"},
+      {R"(put(put({2: "b"}, 1, "a"), 3, "c"))", R"({1: "a", 2: "b", 3: "c"})"},
+      {R"(put({1: "a"}, 1, "b"))", R"({1: "b"})"},
+      {R"(remove({1: "a", 2: "b"}, 1))", R"({2: "b"})"},
+      {R"(remove({1: "a"}, 7))", R"({1: "a"})"},
+      {R"(merge({1: "a", 2: "b"}, {2: "c", 3: "d"}))", R"({1: "a", 2: "c", 3: "d"})"},
+      {R"(to_map([(2, "b"), (1, "a")]))", R"({1: "a", 2: "b"})"},
+      {R"(to_map({(1, "a"), (1, "b")}))", "no: the key 1 of a map has two values"},
+      {R"(to_list({1: "a", 2: "b"}))", R"([(1, "a"), (2, "b")])"},
+      {R"({"a" ++ "b": 1} == {"ab": 1})", "true"},
+      {"{1: 1} < {1: 2}", "true"},
+      {"{1: 9} < {1: 9, 2: 0}", "true"},
+      {R"(string({1: ("a", @"n:1")}))", R"("{1: (\"a\", @\"n:1\")}")"},
+      {R"(hash((1, "a")) == hash((1, "a")))", "true"},
+      {R"(get({(1, 2): "x"}, (1, 2)))", R"("x")"},
+  });
+}
+
 // hash() may be kept in files: it must never change.
 TEST(Expressions, HashesStayWhatTheyAre) {
   expect_values({

@@ -41,6 +41,10 @@ constexpr const char* kRules[] = {
     "r(X, Z) :- r(X, Y), e0(Y, Z), notin n(Z).",
     "u(S, X) :- k(X, Y), S := string(X) ++ \"-\" ++ string(Y).",
     "u(S ++ \"x\", X) :- u(S, Y), e2(Y, X), length(S) < 6.",
+    "t((X, Y), {X: Y}) :- e2(X, Y).",
+    "m(X, map<(Y, Z), Z>, set<(Z, Y)>, max<(Y, Z)>) :- e0(X, Y), e1(Y, Z).",
+    "v(K, V, A) :- t((A, _), M), (K, V) in M, notin n(K).",
+    "w(A, size(M)) :- m(A, M, _, (B, _)), notin t((A, B), {A: B}).",
     "z(X) :- Y in [1, 2, X], e0(X, Y).",
 };
 
@@ -68,7 +72,7 @@ std::string choose(std::mt19937& random) {
     if (random() % 5 < 2) continue;
     std::string body = whole.substr(whole.find(":-"));
     bool all = true;
-    for (const char* name : {"p", "a", "b", "n", "g", "c", "r", "k", "u"}) {
+    for (const char* name : {"p", "a", "b", "n", "g", "c", "r", "k", "u", "t", "m"}) {
       std::string atom = std::string(" ") + name + "(";
       std::string own = whole.substr(0, whole.find('('));
       if (body.find(atom) != std::string::npos && !heads.contains(name)) {

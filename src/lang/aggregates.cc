@@ -6,7 +6,7 @@
 namespace drover {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Aggregate>, 9> kNames = {{
+constexpr std::array<std::pair<std::string_view, Aggregate>, 10> kNames = {{
     {"count", Aggregate::kCount},
     {"count_distinct", Aggregate::kCountDistinct},
     {"sum", Aggregate::kSum},
@@ -15,6 +15,7 @@ constexpr std::array<std::pair<std::string_view, Aggregate>, 9> kNames = {{
     {"max", Aggregate::kMax},
     {"set", Aggregate::kSet},
     {"list", Aggregate::kList},
+    {"map", Aggregate::kMap},
     {"topk", Aggregate::kTopK},
 }};
 
@@ -59,6 +60,9 @@ std::optional<Type> result_type(Aggregate aggregate, const Type& argument) {
       return argument;
     case Aggregate::kSet:
       return Type::set_of(argument);
+    case Aggregate::kMap:
+      if (argument.kind != Kind::kTuple || argument.args.size() != 2) return std::nullopt;
+      return Type::map_of(argument.args[0], argument.args[1]);
     case Aggregate::kList:
     case Aggregate::kTopK:
       return Type::list_of(argument);

@@ -23,6 +23,7 @@ enum class Aggregate : std::uint8_t {
   kMax,
   kSet,   // set<X>
   kList,  // list<X>: ascending, with repeats
+  kMap,   // map<K, V>: over the tuple (K, V); two values for one key are an error
   kTopK,  // topk<X, k>: the k greatest distinct values, descending
 };
 

@@ -92,6 +92,12 @@ struct ListOf {
 struct SetOf {
   std::vector<Expr> items;
 };  // {a, b}
+struct TupleOf {
+  std::vector<Expr> items;
+};  // (a, b); two or more
+struct MapOf {
+  std::vector<Expr> items;
+};  // {a: b, c: d}, each key followed by its value
 struct Aggregate {  // count<*>  max<X>  topk<X, 3>; heads only
   std::string function;
   Span name_span;
@@ -101,13 +107,14 @@ struct Aggregate {  // count<*>  max<X>  topk<X, 3>; heads only
 
 struct Expr {
   Span span;
-  std::variant<Variable, Wildcard, Constant, Regex, Call, Unary, Binary, If, ListOf, SetOf,
-               Aggregate>
+  std::variant<Variable, Wildcard, Constant, Regex, Call, Unary, Binary, If, ListOf, SetOf, TupleOf,
+               MapOf, Aggregate>
       node;
 };
 
 // The variable that the expression is, or null.
 inline const Variable* as_variable(const Expr& expr) { return std::get_if<Variable>(&expr.node); }
+inline const TupleOf* as_tuple(const Expr& expr) { return std::get_if<TupleOf>(&expr.node); }
 inline bool is_wildcard(const Expr& expr) { return std::holds_alternative<Wildcard>(expr.node); }
 
 // An argument of an atom: by position, or by name (`status: S`).
@@ -134,10 +141,9 @@ struct Condition {
   Expr expr;
 };  // X > 3
 struct Assignment {
-  std::string variable;
-  Span variable_span;
+  Expr target;  // a variable, or a tuple
   Expr value;
-};  // X := E
+};  // X := E  (X, Y) := E
 struct Generator {
   Expr element;
   Expr sequence;

@@ -54,6 +54,11 @@ bool can_fail_itself(const Expr& expr) {
       return first_is_string || first_is_float;
     case Fn::kToId:
       return first_is_string;
+    case Fn::kMakeMap:
+      return expr.args.size() > 2;
+    case Fn::kGet:
+      return expr.args.size() == 2;
+    case Fn::kToMap:
     case Fn::kFromHex:
     case Fn::kFromBase64:
     case Fn::kDecode:

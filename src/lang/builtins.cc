@@ -16,6 +16,7 @@ const Type kBy{Kind::kBytes, {}};
 const Type kAd{Kind::kAddr, {}};
 const Type kId{Kind::kId, {}};
 const Type kT{};
+const Type kU{Kind::kUnknown, {Type{}}};
 
 Parameter p(Type type) { return {ParamKind::kPlain, std::move(type)}; }
 Parameter any() { return {ParamKind::kAny, {}}; }
@@ -23,6 +24,8 @@ Parameter regex() { return {ParamKind::kRegex, {}}; }
 
 const Type kListOfT = Type::list_of(kT);
 const Type kSetOfT = Type::set_of(kT);
+const Type kMapOfTU = Type::map_of(kT, kU);
+const Type kPairOfTU = Type::tuple_of({kT, kU});
 const Type kStrings = Type::list_of(kS);
 
 const std::vector<Signature> kStringFunctions = {
@@ -127,10 +130,25 @@ const std::vector<Signature> kListFunctions = {
     {"to_list", Fn::kToList, {p(kSetOfT)}, kListOfT},
 };
 
+const std::vector<Signature> kMapFunctions = {
+    {"size", Fn::kMapSize, {p(kMapOfTU)}, kI},
+    {"contains", Fn::kHasKey, {p(kMapOfTU), p(kT)}, kB},
+    {"get", Fn::kGet, {p(kMapOfTU), p(kT)}, kU},
+    {"get", Fn::kGet, {p(kMapOfTU), p(kT), p(kU)}, kU},
+    {"keys", Fn::kKeys, {p(kMapOfTU)}, kSetOfT},
+    {"values", Fn::kValues, {p(kMapOfTU)}, Type::list_of(kU)},
+    {"put", Fn::kPut, {p(kMapOfTU), p(kT), p(kU)}, kMapOfTU},
+    {"remove", Fn::kRemove, {p(kMapOfTU), p(kT)}, kMapOfTU},
+    {"merge", Fn::kMerge, {p(kMapOfTU), p(kMapOfTU)}, kMapOfTU},
+    {"to_map", Fn::kToMap, {p(Type::list_of(kPairOfTU))}, kMapOfTU},
+    {"to_map", Fn::kToMap, {p(Type::set_of(kPairOfTU))}, kMapOfTU},
+    {"to_list", Fn::kEntries, {p(kMapOfTU)}, Type::list_of(kPairOfTU)},
+};
+
 std::vector<Signature> all_by_name() {
   std::vector<Signature> all;
   for (const auto* group : {&kStringFunctions, &kConversions, &kNumberFunctions, &kTimeFunctions,
-                            &kListFunctions, &kBytesFunctions}) {
+                            &kListFunctions, &kMapFunctions, &kBytesFunctions}) {
     all.insert(all.end(), group->begin(), group->end());
   }
   // Overloads stay in the order in which they are tried.
@@ -162,19 +180,31 @@ std::vector<std::string> function_names() {
   return names;
 }
 
+namespace {
+
+// The type with T and U by these names.
+std::string shown_type(const Type& type) {
+  if (type.kind == Kind::kUnknown) return type.args.empty() ? "T" : "U";
+  if (type.args.empty()) return to_text(type);
+  std::string text = to_text(Type{type.kind, {}});
+  text.pop_back();
+  for (const Type& arg : type.args) {
+    if (&arg != &type.args.front()) text += ", ";
+    text += shown_type(arg);
+  }
+  return text + (type.kind == Kind::kTuple ? ")" : ">");
+}
+
+}  // namespace
+
 std::string to_text(const Signature& signature) {
-  auto shown = [](const Type& type) {
-    std::string text = to_text(type);
-    std::replace(text.begin(), text.end(), '?', 'T');
-    return text;
-  };
   std::string text(signature.name);
   text += '(';
   for (std::size_t i = 0; i < signature.params.size(); ++i) {
     if (i > 0) text += ", ";
     switch (signature.params[i].kind) {
       case ParamKind::kPlain:
-        text += shown(signature.params[i].type);
+        text += shown_type(signature.params[i].type);
         break;
       case ParamKind::kAny:
         text += "anything";
@@ -184,26 +214,27 @@ std::string to_text(const Signature& signature) {
         break;
     }
   }
-  return text + ") -> " + shown(signature.result);
+  return text + ") -> " + shown_type(signature.result);
 }
 
-bool fits(const Type& wanted, const Type& actual, Type& t) {
+bool fits(const Type& wanted, const Type& actual, TypeBindings& bindings) {
   if (wanted.kind == Kind::kUnknown) {
-    if (!t.known()) t = actual;
-    return t == actual || !actual.known();
+    Type& bound = wanted.args.empty() ? bindings.t : bindings.u;
+    if (!bound.known()) bound = actual;
+    return bound == actual || !actual.known();
   }
   if (actual.kind == Kind::kUnknown) return true;
   if (wanted.kind != actual.kind || wanted.args.size() != actual.args.size()) return false;
   for (std::size_t i = 0; i < wanted.args.size(); ++i) {
-    if (!fits(wanted.args[i], actual.args[i], t)) return false;
+    if (!fits(wanted.args[i], actual.args[i], bindings)) return false;
   }
   return true;
 }
 
-Type with_t(const Type& pattern, const Type& t) {
-  if (pattern.kind == Kind::kUnknown) return t;
+Type with_bindings(const Type& pattern, const TypeBindings& bindings) {
+  if (pattern.kind == Kind::kUnknown) return pattern.args.empty() ? bindings.t : bindings.u;
   Type result = pattern;
-  for (Type& arg : result.args) arg = with_t(arg, t);
+  for (Type& arg : result.args) arg = with_bindings(arg, bindings);
   return result;
 }
 

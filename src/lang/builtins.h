@@ -32,6 +32,9 @@ enum class Fn : std::uint8_t {
   kConcat,
   kMakeList,
   kMakeSet,
+  kMakeTuple,
+  kMakeMap,
+  kPart,  // of a tuple; the second argument is a constant
   // strings
   kLength,
   kUpper,
@@ -95,6 +98,17 @@ enum class Fn : std::uint8_t {
   kSort,
   kToSet,
   kToList,
+  // maps
+  kMapSize,
+  kHasKey,
+  kGet,
+  kKeys,
+  kValues,
+  kPut,
+  kRemove,
+  kMerge,
+  kToMap,
+  kEntries,
   kHash,
 };
 
@@ -103,7 +117,9 @@ enum class ParamKind : std::uint8_t { kPlain, kAny, kRegex };
 
 struct Parameter {
   ParamKind kind = ParamKind::kPlain;
-  Type type;  // kPlain: kUnknown inside it stands for one type T, the same in the whole signature
+  // kPlain: kUnknown inside it stands for one type T, the same in the whole signature, and kUnknown
+  // with an argument for another one, U.
+  Type type;
 };
 
 struct Signature {
@@ -122,8 +138,14 @@ std::vector<std::string> function_names();
 // "substr(string, int, int) -> string"
 std::string to_text(const Signature& signature);
 
-// Holds `actual` against `wanted`, in which kUnknown stands for T; binds T when it is yet unknown.
-bool fits(const Type& wanted, const Type& actual, Type& t);
-Type with_t(const Type& pattern, const Type& t);
+// What the T and the U of a signature stand for.
+struct TypeBindings {
+  Type t;
+  Type u;
+};
+
+// Holds `actual` against `wanted`, in which T and U may stand; binds what is yet unknown of them.
+bool fits(const Type& wanted, const Type& actual, TypeBindings& bindings);
+Type with_bindings(const Type& pattern, const TypeBindings& bindings);
 
 }  // namespace drover

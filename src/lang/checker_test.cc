@@ -190,7 +190,7 @@ TEST(Checker, SaysWhatIsWrongWithExpressions) {
       {"p(X) :- q(X), capture(\"a\", /a/) == \"a\"; q(1);",
        "1:28 this regular expression has 0 groups, but 1 capture wanted | put parentheses around "
        "what is to be captured"},
-      {"p(X) :- q(X), 1 in X; q(1);", "1:20 'in' goes over a list or a set, not int"},
+      {"p(X) :- q(X), 1 in X; q(1);", "1:20 'in' goes over a list, a set or a map, not int"},
       {"p(X) :- q(X), \"a\" in [X]; q(1);",
        "1:15 expected int in an item of the sequence, found string | convert it: int(\"a\")"},
       {"p(X) :- q(X), Y in [X], r(Y); q(1); r(\"a\");",
@@ -214,11 +214,11 @@ TEST(Checker, SaysWhatIsWrongWithExpressions) {
        "nth(bytes, int) -> int"},
       {"p(X) :- q(X), contains([1], \"a\"); q(1);",
        "1:15 'contains' does not take (list<int>, string) | it is: contains(string, string) -> "
-       "bool; contains(list<T>, T) -> bool; contains(set<T>, T) -> bool; contains(bytes, bytes) -> "
-       "bool"},
+       "bool; contains(list<T>, T) -> bool; contains(set<T>, T) -> bool; "
+       "contains(map<T, U>, T) -> bool; contains(bytes, bytes) -> bool"},
       {"p(1) :- size([], 1) == 0;",
        "1:9 'size' does not take (a value of unknown type, int) | it is: size(list<T>) -> int; "
-       "size(set<T>) -> int"},
+       "size(set<T>) -> int; size(map<T, U>) -> int"},
       {"p(-X) :- q(X); q(\"a\");", "1:3 '-' does not take string"},
       {"p(!X) :- q(X); q(\"a\");", "1:4 expected bool in '!', found string"},
       {"p(X) :- q(X), X && true; q(1);", "1:15 expected bool in '&&', found int"},
@@ -235,6 +235,38 @@ TEST(Checker, SaysWhatIsWrongWithExpressions) {
        "1:15 cannot compare int with duration | give it a unit: 3s, 200ms; or multiply: X * 1s"},
       {"p(X) :- q(X), X > 2026-01-01T00:00:00Z; q(\"a\");",
        "1:15 cannot compare string with time | convert it: time(X)"},
+      {"p(A) :- q(X), (A, B, _) := X, B > 0; q((1, 2));",
+       "1:15 this takes a tuple of 3 parts apart, but what is assigned is (int, int)"},
+      {"p(A) :- (A, B) in [1, 2], B == 1;",
+       "1:9 this takes a tuple of 2 parts apart, but an item of the sequence is int"},
+      {"p(A) :- q((A, B)), B == \"x\"; q((1, 2));",
+       "1:20 cannot compare int with string | convert it: string(B)"},
+      {"p(A) :- q((A, \"x\")); q((1, 2));",
+       "1:15 expected int in part 1 of column 'c1' of 'q', found string | convert it: int(\"x\")"},
+      {"p(A) :- r(A), notin q((A, _)); q((1, 2)); r(1);",
+       "1:27 '_' stands for no value here | name the value that is meant"},
+      {"p(nth(X, Y)) :- q(X, Y); q((1, 2), 1);",
+       "1:10 expected which part of (int, int): a number from 0 to 1 | or take it apart: (A, B) := "
+       "…"},
+      {"p(nth(X, 2)) :- q(X); q((1, 2));",
+       "1:10 expected which part of (int, int): a number from 0 to 1 | or take it apart: (A, B) := "
+       "…"},
+      {"p({1: \"a\", \"b\": \"c\"});",
+       "1:12 this is string, but the keys before are int | all keys have one type"},
+      {"p({1: \"a\", 2: 3});",
+       "1:15 this is int, but the values before are string | all values have one type"},
+      {"p(get(X, 1)) :- q(X); q({\"a\": 1});",
+       "1:3 'get' does not take (map<string, int>, int) | it is: get(map<T, U>, T) -> U; "
+       "get(map<T, U>, T, U) -> U"},
+      {"p(put(X, \"b\", 2.5)) :- q(X); q({\"a\": 1});",
+       "1:3 'put' does not take (map<string, int>, string, float) | it is: put(map<T, U>, T, U) -> "
+       "map<T, U>"},
+      {"p(X) :- q(X), X == 1; q((1, 2));", "1:15 cannot compare (int, int) with int"},
+      {"p(X) :- X in 7;", "1:14 'in' goes over a list, a set or a map, not int"},
+      {"p(map<X>) :- q(X); q(1);",
+       "1:3 'map' takes 2 arguments, 1 given | for example map<Key, Value>"},
+      {"view p(m: map<int, string>); p(map<X, X>) :- q(X); q(1);",
+       "1:32 this gives map<int, int>, but the column is map<int, string>"},
       {"p(X) :- q(X), X == \"a:1\"; q(@\"a:1\");",
        "1:15 cannot compare addr with string | convert it: string(X)"},
       {"p(X) :- q(X), X == @\"a:1\"; q(\"a:1\");",
@@ -307,7 +339,7 @@ TEST(Checker, SaysWhatIsWrongWithHeads) {
       {"p(cuont<X>) :- q(X); q(1);", "1:3 no aggregate is called 'cuont' | did you mean 'count'?"},
       {"p(frobnicate<X>) :- q(X); q(1);",
        "1:3 no aggregate is called 'frobnicate' | there are: count, count_distinct, sum, avg, min, "
-       "max, set, list, topk"},
+       "max, set, list, map, topk"},
       {"p(sum<*>) :- q(_); q(1);", "1:3 only count takes '*' | say what it is over: sum<X>"},
       {"p(max<X, 2>) :- q(X); q(1);", "1:3 'max' takes 1 argument, 2 given"},
       {"p(count<>) :- q(_); q(1);", "1:3 'count' takes 1 argument, 0 given"},

@@ -47,6 +47,8 @@ inline std::string dump(const ast::Expr& expr) {
                  },
                  [](const ast::ListOf& n) { return "(list" + dump(n.items) + ")"; },
                  [](const ast::SetOf& n) { return "(set" + dump(n.items) + ")"; },
+                 [](const ast::TupleOf& n) { return "(tuple" + dump(n.items) + ")"; },
+                 [](const ast::MapOf& n) { return "(map" + dump(n.items) + ")"; },
                  [](const ast::Aggregate& n) {
                    return "(aggregate " + n.function + (n.star ? " *" : "") + dump(n.args) + ")";
                  }},
@@ -69,14 +71,15 @@ inline std::string dump(const ast::Atom& atom) {
 
 inline std::string dump(const ast::Literal& literal) {
   return std::visit(
-      Overloaded{
-          [](const ast::Positive& n) { return dump(n.atom); },
-          [](const ast::Negated& n) { return "(notin " + dump(n.atom) + ")"; },
-          [](const ast::Condition& n) { return "(where " + dump(n.expr) + ")"; },
-          [](const ast::Assignment& n) { return "(let " + n.variable + " " + dump(n.value) + ")"; },
-          [](const ast::Generator& n) {
-            return "(in " + dump(n.element) + " " + dump(n.sequence) + ")";
-          }},
+      Overloaded{[](const ast::Positive& n) { return dump(n.atom); },
+                 [](const ast::Negated& n) { return "(notin " + dump(n.atom) + ")"; },
+                 [](const ast::Condition& n) { return "(where " + dump(n.expr) + ")"; },
+                 [](const ast::Assignment& n) {
+                   return "(let " + dump(n.target) + " " + dump(n.value) + ")";
+                 },
+                 [](const ast::Generator& n) {
+                   return "(in " + dump(n.element) + " " + dump(n.sequence) + ")";
+                 }},
       literal.node);
 }
 

@@ -12,16 +12,6 @@
 namespace drover {
 namespace {
 
-Expr apply(Span span, Fn fn, Type type, std::vector<Expr> args) {
-  Expr expr;
-  expr.kind = Expr::Kind::kApply;
-  expr.span = span;
-  expr.fn = fn;
-  expr.type = std::move(type);
-  expr.args = std::move(args);
-  return expr;
-}
-
 Fn fn_of(ast::BinaryOp op) {
   switch (op) {
     case ast::BinaryOp::kOr:
@@ -164,6 +154,16 @@ std::string as_written(const Expr& expr, const Scope& scope) {
 
 }  // namespace
 
+Expr apply(Span span, Fn fn, Type type, std::vector<Expr> args) {
+  Expr expr;
+  expr.kind = Expr::Kind::kApply;
+  expr.span = span;
+  expr.fn = fn;
+  expr.type = std::move(type);
+  expr.args = std::move(args);
+  return expr;
+}
+
 std::string shown(const Type& type) {
   return type.known() ? to_text(type) : "a value of unknown type";
 }
@@ -194,10 +194,16 @@ Expr ExprChecker::check(const ast::Expr& expr, const Type& expected) {
     Expr operator()(const ast::Binary& node) { return self.binary(expr, node, expected); }
     Expr operator()(const ast::If& node) { return self.choice(expr, node, expected); }
     Expr operator()(const ast::ListOf& node) {
-      return self.sequence(expr, node.items, false, expected);
+      return self.sequence(expr, node.items, Fn::kMakeList, expected);
     }
     Expr operator()(const ast::SetOf& node) {
-      return self.sequence(expr, node.items, true, expected);
+      return self.sequence(expr, node.items, Fn::kMakeSet, expected);
+    }
+    Expr operator()(const ast::MapOf& node) {
+      return self.sequence(expr, node.items, Fn::kMakeMap, expected);
+    }
+    Expr operator()(const ast::TupleOf& node) {
+      return self.tuple(expr.span, node.items, expected);
     }
     Expr operator()(const ast::Aggregate& node) {
       self.error(expr.span, "the aggregate '" + node.function + "' can stand only in a rule's head",
@@ -286,13 +292,16 @@ Expr ExprChecker::call(const ast::Expr& expr, const ast::Call& node) {
       args.push_back(check(arg));
     }
   }
+  if (node.function == "nth" && args.size() == 2 && args[0].type.kind == Kind::kTuple) {
+    return part(expr, node, std::move(args));
+  }
   bool unknown = false;
   std::vector<std::string> forms;
   for (const Signature& signature : signatures()) {
     if (signature.name != node.function) continue;
     forms.push_back(to_text(signature));
     if (signature.params.size() != args.size()) continue;
-    Type t;
+    TypeBindings bindings;
     bool fit = true;
     bool known = true;
     std::vector<Expr> tried = args;
@@ -301,16 +310,17 @@ Expr ExprChecker::call(const ast::Expr& expr, const ast::Call& node) {
       bool is_regex = tried[i].kind == Expr::Kind::kRegex;
       fit = is_regex == (param.kind == ParamKind::kRegex);
       if (!fit || is_regex) continue;
-      coerce(tried[i], param.type.known() ? param.type : t);
+      coerce(tried[i], with_bindings(param.type, bindings));
       known = known && tried[i].type.kind != Kind::kUnknown;  // [] is a list of whatever
-      if (param.kind == ParamKind::kPlain) fit = fits(param.type, tried[i].type, t);
+      if (param.kind == ParamKind::kPlain) fit = fits(param.type, tried[i].type, bindings);
     }
     if (!fit) continue;
     if (!known) {
       unknown = true;
       continue;
     }
-    return apply(expr.span, signature.fn, with_t(signature.result, t), std::move(tried));
+    return apply(expr.span, signature.fn, with_bindings(signature.result, bindings),
+                 std::move(tried));
   }
   if (!unknown) {
     std::string found;
@@ -449,27 +459,62 @@ Expr ExprChecker::choice(const ast::Expr& expr, const ast::If& node, const Type&
                {std::move(condition), std::move(then), std::move(otherwise)});
 }
 
-Expr ExprChecker::sequence(const ast::Expr& expr, const std::vector<ast::Expr>& items, bool set,
+// Items of a list or a set, or keys and values by turns.
+Expr ExprChecker::sequence(const ast::Expr& expr, const std::vector<ast::Expr>& items, Fn fn,
                            const Type& expected) {
-  Type element;
-  if (expected.kind == (set ? Kind::kSet : Kind::kList)) element = expected.args[0];
+  const Kind kind = fn == Fn::kMakeMap ? Kind::kMap : fn == Fn::kMakeSet ? Kind::kSet : Kind::kList;
+  const std::size_t turns = kind == Kind::kMap ? 2 : 1;
+  std::vector<Type> types(turns);
+  if (expected.kind == kind) types = expected.args;
   std::vector<Expr> args;
   for (const ast::Expr& item : items) {
-    args.push_back(check(item, element));
-    coerce(args.back(), element);
-    const Type& type = args.back().type;
-    if (!element.known() && type.known()) element = type;
-    if (element.known() && type.known() && !(element == type)) {
-      error(item.span, "this is " + shown(type) + ", but the items before are " + shown(element),
-            "all items have one type");
+    Type& type = types[args.size() % turns];
+    args.push_back(check(item, type));
+    coerce(args.back(), type);
+    const Type& found = args.back().type;
+    if (!type.known() && found.known()) type = found;
+    if (type.known() && found.known() && !(type == found)) {
+      const char* what = turns == 1 ? "items" : args.size() % turns == 1 ? "keys" : "values";
+      error(item.span,
+            "this is " + shown(found) + ", but the " + what + " before are " + shown(type),
+            std::string("all ") + what + " have one type");
     }
   }
-  for (const Expr& arg : args) {
-    auto open = [&](const Expr& other) { return is_open(other, arg); };
-    if (std::ranges::any_of(args, open)) element = {};
+  for (std::size_t i = 0; i < args.size(); ++i) {
+    for (std::size_t j = i % turns; j < args.size(); j += turns) {
+      if (is_open(args[j], args[i])) types[i % turns] = {};
+    }
   }
-  Type type = set ? Type::set_of(element) : Type::list_of(element);
-  return apply(expr.span, set ? Fn::kMakeSet : Fn::kMakeList, std::move(type), std::move(args));
+  return apply(expr.span, fn, Type{kind, std::move(types)}, std::move(args));
+}
+
+Expr ExprChecker::tuple(Span span, const std::vector<ast::Expr>& items, const Type& expected) {
+  Type type{Kind::kTuple, {}};
+  const bool wanted = expected.kind == Kind::kTuple && expected.args.size() == items.size();
+  std::vector<Expr> args;
+  for (const ast::Expr& item : items) {
+    const Type part = wanted ? expected.args[args.size()] : Type{};
+    args.push_back(check(item, part));
+    coerce(args.back(), part);
+    type.args.push_back(args.back().type);
+  }
+  return apply(span, Fn::kMakeTuple, std::move(type), std::move(args));
+}
+
+// nth(T, 1) of a tuple: which part, and so its type, is known before anything runs.
+Expr ExprChecker::part(const ast::Expr& expr, const ast::Call& node, std::vector<Expr> args) {
+  const std::vector<Type>& parts = args[0].type.args;
+  const auto* n = std::get_if<std::int64_t>(&args[1].constant);
+  bool constant = args[1].kind == Expr::Kind::kConstant && n != nullptr;
+  if (!constant || *n < 0 || *n >= std::ssize(parts)) {
+    error(node.args[1].span,
+          "expected which part of " + shown(args[0].type) + ": a number from 0 to " +
+              std::to_string(parts.size() - 1),
+          "or take it apart: (A, B) := …");
+    return apply(expr.span, Fn::kMakeList, {}, {});
+  }
+  Type type = parts[static_cast<std::size_t>(*n)];
+  return apply(expr.span, Fn::kPart, std::move(type), std::move(args));
 }
 
 }  // namespace drover

@@ -22,6 +22,9 @@ class ExprChecker {
   // As check(), and an error unless the result has the expected type. `place` completes "… in".
   Expr check_as(const ast::Expr& expr, const Type& expected, const std::string& place);
 
+  // The tuple of these expressions.
+  Expr tuple(Span span, const std::vector<ast::Expr>& items, const Type& expected);
+
   // A regular expression compiles and has at least `groups` groups.
   bool check_regex(const ast::Expr& expr, std::size_t groups);
 
@@ -38,12 +41,16 @@ class ExprChecker {
   Expr arithmetic(const ast::Expr& expr, const ast::Binary& node, const Type& expected);
   Expr concat(const ast::Expr& expr, const ast::Binary& node, const Type& expected);
   Expr choice(const ast::Expr& expr, const ast::If& node, const Type& expected);
-  Expr sequence(const ast::Expr& expr, const std::vector<ast::Expr>& items, bool set,
+  Expr part(const ast::Expr& expr, const ast::Call& node, std::vector<Expr> args);
+  Expr sequence(const ast::Expr& expr, const std::vector<ast::Expr>& items, Fn fn,
                 const Type& expected);
 
   Scope& scope_;
   Diagnostics* report_;
 };
+
+// What the function gives for these arguments.
+Expr apply(Span span, Fn fn, Type type, std::vector<Expr> args);
 
 // "int", or "a value of yet unknown type": for messages.
 std::string shown(const Type& type);

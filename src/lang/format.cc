@@ -55,7 +55,8 @@ void append_literal(std::string& out, const ast::Literal& literal) {
                         },
                         [&](const ast::Condition& node) { append_condition(out, node.expr); },
                         [&](const ast::Assignment& node) {
-                          out += node.variable + " := ";
+                          append_expr(out, node.target);
+                          out += " := ";
                           append_expr(out, node.value);
                         },
                         [&](const ast::Generator& node) {

@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "base/overloaded.h"
 #include "lang/level.h"
+#include "value/literals.h"
 
 namespace drover {
 
@@ -117,6 +118,8 @@ class ExprWriter {
                    [&](const ast::If&) { operand(expr, kOperandLevel); },
                    [&](const ast::ListOf& list) { sequence("[", list.items, "]", kOrLevel); },
                    [&](const ast::SetOf& set) { sequence("{", set.items, "}", kOrLevel); },
+                   [&](const ast::TupleOf& tuple) { sequence("(", tuple.items, ")", kOrLevel); },
+                   [&](const ast::MapOf& map) { write(map); },
                    [&](const ast::Aggregate& aggregate) {
                      out_ += aggregate.function;
                      if (aggregate.star) {
@@ -134,6 +137,15 @@ class ExprWriter {
     if (parentheses) out_ += "(";
     operand(*unary.operand, kOperandLevel);
     if (parentheses) out_ += ")";
+  }
+
+  void write(const ast::MapOf& map) {
+    out_ += before_items(Kind::kMap);
+    for (std::size_t i = 0; i < map.items.size(); ++i) {
+      out_ += before_item(Kind::kMap, i);
+      whole(map.items[i], kOrLevel);
+    }
+    out_ += after_items(Kind::kMap, map.items.size());
   }
 
   void write(const ast::Regex& regex) {

@@ -91,7 +91,7 @@ class Trees {
   }
 
   decltype(ast::Expr::node) node(int depth) {
-    switch (depth <= 0 ? below(5) : below(14)) {
+    switch (depth <= 0 ? below(5) : below(16)) {
       case 0:
       case 1:
         return ast::Variable{variable()};
@@ -111,9 +111,22 @@ class Trees {
         return ast::ListOf{exprs(depth - 1, 3)};
       case 9:
         return ast::SetOf{exprs(depth - 1, 3)};
+      case 10:
+        return tuple(depth);
+      case 11: {
+        ast::MapOf map;
+        for (int i = 2 * below(3); i > 0; --i) map.items.push_back(expr(depth - 1));
+        return map;
+      }
       default:
         return ast::Binary{static_cast<ast::BinaryOp>(below(14)), expr(depth - 1), expr(depth - 1)};
     }
+  }
+
+  ast::TupleOf tuple(int depth) {
+    ast::TupleOf out{exprs(depth - 1, 3)};
+    while (out.items.size() < 2) out.items.push_back(expr(depth - 1));
+    return out;
   }
 
   decltype(ast::Expr::node) negation(int depth) {
@@ -144,6 +157,11 @@ class Trees {
   }
   ast::Atom atom(bool head) { return {relation(), {}, arguments(head), {}}; }
 
+  ast::Expr target() {
+    if (chance(30)) return {{}, tuple(3)};
+    return {{}, ast::Variable{variable()}};
+  }
+
   ast::Literal literal() {
     switch (below(5)) {
       case 0:
@@ -151,7 +169,7 @@ class Trees {
       case 1:
         return {{}, ast::Negated{atom(false)}};
       case 2:
-        return {{}, ast::Assignment{variable(), {}, expr(4)}};
+        return {{}, ast::Assignment{target(), expr(4)}};
       case 3:
         return {{}, ast::Generator{expr(2), expr(3)}};
       default:
@@ -160,9 +178,11 @@ class Trees {
   }
 
   Type type(int depth) {
-    int kind = below(depth > 0 ? 11 : 9);
+    int kind = below(depth > 0 ? 13 : 9);
     if (kind == 9) return Type::list_of(type(depth - 1));
     if (kind == 10) return Type::set_of(type(depth - 1));
+    if (kind == 11) return Type::map_of(type(depth - 1), type(depth - 1));
+    if (kind == 12) return Type::tuple_of({type(depth - 1), type(depth - 1)});
     return {*kind_named(plain_type_names()[static_cast<std::size_t>(kind)]), {}};
   }
 

@@ -166,30 +166,60 @@ bool Parser::key(ast::RelationDecl& out) {
 bool Parser::type(Type& out) {
   Deeper deeper(depth_);
   if (too_deep(token_.span)) return false;
+  if (at(TokenKind::kLeftParen)) return tuple_type(out);
   if (!at_plain_name()) return fail_expected("a type");
   std::string_view name = text(token_);
-  bool list = name == "list";
-  if (list || name == "set") {
-    advance();
-    Span opened = token_.span;
-    if (!expect(TokenKind::kLt, "'<' and the type of the items")) return false;
-    Type item;
-    if (!type(item)) return false;
-    out = list ? Type::list_of(std::move(item)) : Type::set_of(std::move(item));
-    return expect_close(TokenKind::kGt, "'>' after the type of the items", opened);
-  }
+  if (name == "list") return made_type(Kind::kList, out);
+  if (name == "set") return made_type(Kind::kSet, out);
+  if (name == "map") return made_type(Kind::kMap, out);
   std::optional<Kind> kind = kind_named(name);
   if (!kind) return unknown_type();
-  out = Type{*kind, {}};
+  out = Type::of(*kind);
   advance();
   return true;
 }
 
+// list<T>, set<T>, map<K, V>
+bool Parser::made_type(Kind kind, Type& out) {
+  const bool map = kind == Kind::kMap;
+  advance();
+  Span opened = token_.span;
+  out = {kind, {}};
+  if (!expect(TokenKind::kLt,
+              map ? "'<' and the type of the keys" : "'<' and the type of the items"))
+    return false;
+  if (!type(out.args.emplace_back())) return false;
+  if (map) {
+    if (!expect(TokenKind::kComma, "',' and the type of the values", "write map<string, int>"))
+      return false;
+    if (!type(out.args.emplace_back())) return false;
+  }
+  return expect_close(TokenKind::kGt,
+                      map ? "'>' after the types" : "'>' after the type of the items", opened);
+}
+
+// (T, U)
+bool Parser::tuple_type(Type& out) {
+  Span opened = token_.span;
+  advance();
+  out = {Kind::kTuple, {}};
+  do {
+    if (!type(out.args.emplace_back())) return false;
+  } while (accept(TokenKind::kComma));
+  if (!expect_close(TokenKind::kRightParen, "',' or ')' after the type", opened)) return false;
+  return out.args.size() > 1 || fail(opened.to(previous_), "a tuple has two parts or more",
+                                     "write the type without parentheses");
+}
+
 bool Parser::unknown_type() {
   std::string name(text(token_));
+  if (name == "tuple") {
+    return fail(token_.span, "there is no type 'tuple'",
+                "the type of a tuple is written as its parts: (int, string)");
+  }
   std::vector<std::string> names = plain_type_names();
-  std::string all = "the types are " + join(names, " ") + " list<T> set<T>";
-  for (const char* made : {"list", "set"}) names.emplace_back(made);
+  std::string all = "the types are " + join(names, " ") + " list<T> set<T> map<K, V> (T, U)";
+  for (const char* made : {"list", "set", "map"}) names.emplace_back(made);
   std::string near = nearest(name, names);
   return fail(token_.span, "there is no type '" + name + "'",
               near.empty() ? all : "did you mean '" + near + "'?");

@@ -86,8 +86,8 @@ TEST(ParserErrors, PlaceMessageAndHint) {
        "1:17 expected ',' or ';' but found '=' | write == to compare, or := to name a value"},
       {"h(X) :- b(X), x := 3;", "1:15 a variable starts with an upper-case letter | write X := …"},
       {"h(X) :- b(X), X + 1 := 3;",
-       "1:21 expected ',' or ';' but found ':=' | left of := stands one variable, and nothing "
-       "else"},
+       "1:21 expected ',' or ';' but found ':=' | left of := stands a variable, or a tuple of "
+       "them: (A, B)"},
       {"h(X) :- b(X), _ := 3;", "1:15 expected a variable before ':=' but found '_'"},
       {"h(X) :- b(X), not c(X);",
        "1:15 'not' is no word of the language | write notin before a relation, and ! before a "
@@ -122,7 +122,21 @@ TEST(ParserErrors, PlaceMessageAndHint) {
       {"h(X) :- b([1, 2);", "1:16 expected ',' or ']' but found ')'"},
       {"h(X) :- b({1, 2;", "1:16 expected ',' or '}' but found ';'"},
       {"h(X) :- b((1 + 2;", "1:17 expected ')' but found ';'"},
-      {"h(X) :- b((1, 2));", "1:13 expected ')' but found ',' | a list stands in brackets: [a, b]"},
+      {"h(X) :- b((1, 2;", "1:16 expected ',' or ')' but found ';'"},
+      {"h(X) :- b((1, ));", "1:15 expected a value but found ')'"},
+      {"h(X) :- b({1: 2;", "1:16 expected ',' or '}' but found ';'"},
+      {"h(X) :- b({1: 2, 3});", "1:19 expected ':' and the value of this key but found '}'"},
+      {"h(X) :- b({:;", "1:13 expected '}': a map without items is {:} but found ';'"},
+      {"table t(a: map<int>);",
+       "1:19 expected ',' and the type of the values but found '>' | write "
+       "map<string, int>"},
+      {"table t(a: (int));",
+       "1:12 a tuple has two parts or more | write the type without "
+       "parentheses"},
+      {"table t(a: (int;", "1:16 expected ',' or ')' after the type but found ';'"},
+      {"table t(a: tuple<int, int>);",
+       "1:12 there is no type 'tuple' | the type of a tuple is "
+       "written as its parts: (int, string)"},
       {"h(X) :- b(a: X, Y);",
        "1:17 an argument without a name follows one with a name | put it first, or name it too"},
       {"h(X) :- b(X,, Y);",
@@ -217,11 +231,11 @@ TEST(ParserErrors, PlaceMessageAndHint) {
        "type"},
       {"table t(a: string, b: integer);",
        "1:23 there is no type 'integer' | the types are bool int float string time duration "
-       "bytes addr id list<T> set<T>"},
+       "bytes addr id list<T> set<T> map<K, V> (T, U)"},
       {"table t(a: text);",
        "1:12 there is no type 'text' | the types are bool int float string time duration bytes "
        "addr "
-       "id list<T> set<T>"},
+       "id list<T> set<T> map<K, V> (T, U)"},
       {"table t(a: list);", "1:16 expected '<' and the type of the items but found ')'"},
       {"table t(a: list<int);", "1:20 expected '>' after the type of the items but found ')'"},
       {"table t(a: int;", "1:15 expected ',' or ')' after the column but found ';'"},

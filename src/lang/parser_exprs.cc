@@ -283,16 +283,62 @@ bool Parser::parenthesised(Built& out) {
   Span opened = token_.span;
   advance();
   if (!nested(out)) return false;
-  if (at(TokenKind::kComma)) {
-    return fail_expected("')'", "a list stands in brackets: [a, b]",
-                         {{opened, "'(' was opened here"}});
-  }
+  if (at(TokenKind::kComma)) return tuple_from(out, opened);
   if (!expect_close(TokenKind::kRightParen, "')'", opened)) return false;
   out.expr.span = opened.to(previous_);
   return true;
 }
 
-// [a, b] or {a, b}
+// (a, b): behind the first part of a tuple.
+bool Parser::tuple_from(Built& first, Span opened) {
+  ast::TupleOf node;
+  int height = first.height;
+  node.items.push_back(std::move(first.expr));
+  while (accept(TokenKind::kComma)) {
+    Built next;
+    if (!nested(next)) return false;
+    height = std::max(height, next.height);
+    node.items.push_back(std::move(next.expr));
+  }
+  if (!expect_close(TokenKind::kRightParen, "',' or ')'", opened)) return false;
+  first.expr = {opened.to(previous_), std::move(node)};
+  first.height = height + 1;
+  return true;
+}
+
+// The ':' between a key and its value. What looks like ':-' is the ':' before a number below zero.
+bool Parser::map_colon() {
+  if (!at(TokenKind::kTurnstile)) return accept(TokenKind::kColon);
+  token_.kind = TokenKind::kMinus;
+  ++token_.span.begin;
+  return true;
+}
+
+// {a: b, c: d}: behind the first key.
+bool Parser::map_from(Built key, Span opened, Built& out) {
+  ast::MapOf node;
+  int height = key.height;
+  node.items.push_back(std::move(key.expr));
+  while (true) {
+    Built next;
+    bool key_is_next = node.items.size() % 2 == 0;
+    if (key_is_next && at(TokenKind::kRightBrace)) break;
+    if (!nested(next)) return false;
+    height = std::max(height, next.height);
+    node.items.push_back(std::move(next.expr));
+    if (key_is_next) {
+      if (!map_colon()) return fail_expected("':' and the value of this key");
+    } else if (!at(TokenKind::kRightBrace) && !accept(TokenKind::kComma)) {
+      return expect_close(TokenKind::kRightBrace, "',' or '}'", opened);
+    }
+  }
+  advance();
+  out.expr = {opened.to(previous_), std::move(node)};
+  out.height = height + 1;
+  return true;
+}
+
+// [a, b] or {a, b} or {a: b}
 bool Parser::sequence(Built& out) {
   bool list = at(TokenKind::kLeftBracket);
   TokenKind close = list ? TokenKind::kRightBracket : TokenKind::kRightBrace;
@@ -300,9 +346,15 @@ bool Parser::sequence(Built& out) {
   advance();
   std::vector<ast::Expr> items;
   int height = 0;
+  if (!list && accept(TokenKind::kColon)) {
+    if (!expect_close(close, "'}': a map without items is {:}", opened)) return false;
+    out.expr = {opened.to(previous_), ast::MapOf{}};
+    return true;
+  }
   while (!at(close)) {
     Built next;
     if (!nested(next)) return false;
+    if (!list && items.empty() && map_colon()) return map_from(std::move(next), opened, out);
     height = std::max(height, next.height);
     items.push_back(std::move(next.expr));
     if (!at(close) && !accept(TokenKind::kComma)) {

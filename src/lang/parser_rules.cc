@@ -121,7 +121,7 @@ bool Parser::no_literal_end() {
     return fail_expected("',' or ';'", "end the rule before this one with ';'");
   }
   if (at(TokenKind::kAssign)) {
-    return fail_expected("',' or ';'", "left of := stands one variable, and nothing else");
+    return fail_expected("',' or ';'", "left of := stands a variable, or a tuple of them: (A, B)");
   }
   bool word = at(TokenKind::kIf) || (at(TokenKind::kName) && text(token_) == "and");
   if (word) return fail_expected("',' or ';'", "write ',' between conditions, or && within one");
@@ -153,13 +153,17 @@ bool Parser::assignment(ast::Literal& out) {
     return fail(token_.span, "a variable starts with an upper-case letter",
                 "write " + upper_first(text(token_)) + " := …");
   }
-  ast::Assignment node;
-  node.variable = text(token_);
-  node.variable_span = token_.span;
   Built value;
   if (!at(TokenKind::kVariable)) return fail_expected("a variable before ':='");
   if (!variable(value)) return false;
+  return assignment_from(std::move(value), out);
+}
+
+// With what stands left of := read, and := here.
+bool Parser::assignment_from(Built target, ast::Literal& out) {
+  ast::Assignment node{std::move(target.expr), {}};
   advance();
+  Built value;
   if (!expression(value)) return false;
   node.value = std::move(value.expr);
   out.node = std::move(node);
@@ -200,6 +204,9 @@ bool Parser::call_from(ast::Atom atom, int height, Built& out) {
 }
 
 bool Parser::condition_from(Built first, ast::Literal& out) {
+  if (at(TokenKind::kAssign) && ast::as_tuple(first.expr) != nullptr) {
+    return assignment_from(std::move(first), out);
+  }
   if (!accept(TokenKind::kIn)) {
     out.node = ast::Condition{std::move(first.expr)};
     return true;

@@ -73,6 +73,8 @@ class Parser {
   bool column(ast::ColumnDecl& out);
   bool key(ast::RelationDecl& out);
   bool type(Type& out);
+  bool made_type(Kind kind, Type& out);
+  bool tuple_type(Type& out);
   bool unknown_type();
   bool output(ast::Statement& out);
   bool load(ast::Statement& out);
@@ -95,6 +97,7 @@ class Parser {
   bool assignment(ast::Literal& out);
   bool condition(ast::Literal& out);
   bool condition_from(Built first, ast::Literal& out);
+  bool assignment_from(Built target, ast::Literal& out);
   bool call_from(ast::Atom atom, int height, Built& out);
   bool no_literal_end();
 
@@ -114,6 +117,9 @@ class Parser {
   bool no_call();
   bool variable(Built& out);
   bool parenthesised(Built& out);
+  bool tuple_from(Built& first, Span opened);
+  bool map_from(Built key, Span opened, Built& out);
+  bool map_colon();
   bool sequence(Built& out);
   bool constant(Built& out, bool negative);
   bool number(const Token& token, bool negative, Value& out);

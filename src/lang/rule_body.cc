@@ -1,5 +1,6 @@
 // The literals of a body.
 #include "base/text.h"
+#include "lang/patterns.h"
 #include "lang/rule_checker.h"
 
 namespace drover {
@@ -24,13 +25,7 @@ void RuleChecker::check_literal(const ast::Literal& literal) {
       self.add(span, BodyCondition{
                          self.exprs_->check_as(node.expr, Type::of(Kind::kBool), "a condition")});
     }
-    void operator()(const ast::Assignment& node) const {
-      int variable = self.scope_.named(node.variable, node.variable_span);
-      ++self.scope_.uses[static_cast<std::size_t>(variable)];
-      const Type type = self.scope_.at(variable).type;
-      Expr value = self.exprs_->check_as(node.value, type, "'" + node.variable + "'");
-      self.add(span, BodyAssignment{variable, std::move(value)});
-    }
+    void operator()(const ast::Assignment& node) const { self.check_assignment(node, span); }
     void operator()(const ast::Generator& node) const { self.check_generator(node, span); }
   };
   std::visit(Visit{*this, literal.span}, literal.node);
@@ -41,7 +36,8 @@ void RuleChecker::check_atom(const ast::Atom& atom, bool negated, Span span) {
   if (relation < 0) {
     // Its variables count as used and bound, so that one mistake is reported once.
     for (const ast::Argument& argument : atom.args) {
-      if (ast::as_variable(argument.value) != nullptr) bind(argument.value, {}, "");
+      if (ast::as_variable(argument.value) != nullptr || ast::as_tuple(argument.value) != nullptr)
+        bind_pattern(argument.value, {}, "");
     }
     result_.body_incomplete = true;
     return;
@@ -51,12 +47,12 @@ void RuleChecker::check_atom(const ast::Atom& atom, bool negated, Span span) {
   checked.negated = negated;
   checked.terms.resize(relations_.at(relation).schema.columns.size());
   for (const Target& target : targets(relation, atom, false)) {
-    checked.terms[static_cast<std::size_t>(target.column)] = check_term(relation, target);
+    checked.terms[static_cast<std::size_t>(target.column)] = check_term(relation, target, negated);
   }
   add(span, std::move(checked));
 }
 
-Term RuleChecker::check_term(int relation, const Target& target) {
+Term RuleChecker::check_term(int relation, const Target& target, bool negated) {
   const ast::Expr& expr = target.argument->value;
   const Schema& schema = relations_.at(relation).schema;
   const Type type = column_type(relation, target.column);
@@ -68,6 +64,11 @@ Term RuleChecker::check_term(int relation, const Target& target) {
   if (ast::as_variable(expr) != nullptr) {
     term.kind = Term::Kind::kVariable;
     term.variable = bind(expr, type, place);
+    return term;
+  }
+  if (!negated && takes_apart(expr)) {
+    term.kind = Term::Kind::kVariable;
+    term.variable = bind_pattern(expr, type, place);
     return term;
   }
   Expr value = exprs_->check_as(expr, type, place);
@@ -138,27 +139,39 @@ void RuleChecker::check_match(const ast::Atom& atom, Span span) {
   add(span, std::move(match));
 }
 
+void RuleChecker::check_assignment(const ast::Assignment& node, Span span) {
+  if (const ast::Variable* name = ast::as_variable(node.target)) {
+    int variable = scope_.named(name->name, node.target.span);
+    ++scope_.uses[static_cast<std::size_t>(variable)];
+    const Type type = scope_.at(variable).type;
+    Expr value = exprs_->check_as(node.value, type, "'" + name->name + "'");
+    add(span, BodyAssignment{variable, std::move(value)});
+    return;
+  }
+  Expr value = exprs_->check(node.value);
+  int whole = bind_pattern(node.target, value.type, "what is assigned");
+  add(span, BodyAssignment{whole, std::move(value)});
+}
+
 void RuleChecker::check_generator(const ast::Generator& generator, Span span) {
   BodyGenerator checked;
   checked.sequence = exprs_->check(generator.sequence);
-  const Type& type = checked.sequence.type;
-  Type element;
-  if (type.kind == Kind::kList || type.kind == Kind::kSet) {
-    element = type.args[0];
-  } else if (type.known()) {
-    exprs_->error(generator.sequence.span, "'in' goes over a list or a set, not " + to_text(type));
+  const Type type = checked.sequence.type;
+  const Type element = type_in(type, generator.element);
+  if (type.known() && !element.known()) {
+    exprs_->error(generator.sequence.span,
+                  "'in' goes over a list, a set or a map, not " + to_text(type));
+    result_.body_incomplete = true;
     return;
   }
-  const ast::Expr& item = generator.element;
-  if (ast::is_wildcard(item)) {
-    checked.variable = scope_.hidden(element, item.span);
-  } else if (ast::as_variable(item) != nullptr) {
-    checked.variable = bind(item, element, "an item of the sequence");
-  } else {
-    Expr value = exprs_->check_as(item, element, "an item of the sequence");
-    checked.variable = scope_.hidden(element, item.span);
-    add(item.span, BodyAssignment{checked.variable, std::move(value)});
+  if (type.kind == Kind::kMap) {
+    const bool pairs = ast::as_tuple(generator.element) != nullptr;
+    Type walked = pairs ? Type::list_of(element) : Type::set_of(element);
+    Span at = checked.sequence.span;
+    checked.sequence = apply(at, pairs ? Fn::kEntries : Fn::kKeys, std::move(walked),
+                             {std::move(checked.sequence)});
   }
+  checked.variable = bind_pattern(generator.element, element, "an item of the sequence");
   add(span, std::move(checked));
 }
 

@@ -2,8 +2,8 @@
 // One rule, checked: names resolved to columns, types, and that every variable is bound.
 //
 // rule_checker.cc has the way through and what the parts share, rule_types.cc how types are found,
-// rule_body.cc the literals, rule_head.cc the head and its aggregates, rule_safety.cc that every
-// variable gets a value.
+// rule_body.cc the literals, rule_patterns.cc what takes values apart, rule_head.cc the head and
+// its aggregates, rule_safety.cc that every variable gets a value.
 
 #include <optional>
 
@@ -40,7 +40,7 @@ class RuleChecker {
 
   void find_types();
   bool find_type_of(const ast::Literal& literal);
-  bool give_type(const ast::Expr& variable, const Type& type);
+  bool give_type(const ast::Expr& pattern, const Type& type);
   bool is_predicate(const ast::Atom& atom) const;
 
   int relation_of(const ast::Atom& atom, bool head);
@@ -49,11 +49,15 @@ class RuleChecker {
 
   void check_literal(const ast::Literal& literal);
   void check_atom(const ast::Atom& atom, bool negated, Span span);
-  Term check_term(int relation, const Target& target);
+  Term check_term(int relation, const Target& target, bool negated);
   void check_predicate(const ast::Atom& atom, Span span);
   void check_match(const ast::Atom& atom, Span span);
   void check_generator(const ast::Generator& generator, Span span);
+  void check_assignment(const ast::Assignment& node, Span span);
   int bind(const ast::Expr& variable, const Type& type, const std::string& place);
+  int bind_pattern(const ast::Expr& pattern, const Type& type, const std::string& place);
+  int take_apart(const ast::Expr& pattern, const ast::TupleOf& tuple, const Type& type,
+                 const std::string& place);
   void add(Span span, decltype(BodyLiteral::node) node);
 
   void check_head();

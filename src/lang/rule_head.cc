@@ -50,7 +50,8 @@ void RuleChecker::check_aggregate(const ast::Expr& expr, const ast::Aggregate& n
     return;
   }
   term.aggregate = *aggregate;
-  std::size_t wanted = *aggregate == Aggregate::kTopK ? 2 : 1;
+  const bool map = *aggregate == Aggregate::kMap;
+  std::size_t wanted = *aggregate == Aggregate::kTopK || map ? 2 : 1;
   if (node.star) {
     if (*aggregate != Aggregate::kCount) {
       exprs_->error(expr.span, "only count takes '*'",
@@ -62,10 +63,13 @@ void RuleChecker::check_aggregate(const ast::Expr& expr, const ast::Aggregate& n
     exprs_->error(expr.span,
                   "'" + node.function + "' takes " + counted(wanted, "argument") + ", " +
                       std::to_string(node.args.size()) + " given",
-                  *aggregate == Aggregate::kTopK ? "for example topk<X, 10>" : "");
+                  map                              ? "for example map<Key, Value>"
+                  : *aggregate == Aggregate::kTopK ? "for example topk<X, 10>"
+                                                   : "");
     return;
   } else {
-    Expr over = exprs_->check(node.args[0]);
+    Expr over = map ? exprs_->tuple(expr.span, node.args, Type::tuple_of(column.args))
+                    : exprs_->check(node.args[0]);
     if (over.type.known()) {
       auto type = result_type(*aggregate, over.type);
       if (!type) {

@@ -1,5 +1,6 @@
 // The types of a rule's variables, and of columns that only rules tell.
 #include "lang/checker.h"
+#include "lang/patterns.h"
 #include "lang/rule_checker.h"
 
 namespace drover {
@@ -46,10 +47,18 @@ void RuleChecker::find_types() {
   }
 }
 
-bool RuleChecker::give_type(const ast::Expr& variable, const Type& type) {
-  const ast::Variable* node = ast::as_variable(variable);
+bool RuleChecker::give_type(const ast::Expr& pattern, const Type& type) {
+  if (const ast::TupleOf* tuple = ast::as_tuple(pattern)) {
+    if (type.kind != Kind::kTuple || type.args.size() != tuple->items.size()) return false;
+    bool changed = false;
+    for (std::size_t i = 0; i < tuple->items.size(); ++i) {
+      changed = give_type(tuple->items[i], type.args[i]) || changed;
+    }
+    return changed;
+  }
+  const ast::Variable* node = ast::as_variable(pattern);
   if (node == nullptr || !type.known()) return false;
-  Variable& known = scope_.at(scope_.named(node->name, variable.span));
+  Variable& known = scope_.at(scope_.named(node->name, pattern.span));
   if (known.type.known()) return false;
   known.type = type;
   return true;
@@ -89,16 +98,13 @@ bool RuleChecker::find_type_of(const ast::Literal& literal) {
     of_atom(positive->atom);
   } else if (const auto* assignment = std::get_if<ast::Assignment>(&literal.node)) {
     Type type = exprs_->check(assignment->value).type;
-    Variable& known = scope_.at(scope_.named(assignment->variable, assignment->variable_span));
-    if (type.known() && !known.type.known()) {
-      known.type = type;
-      changed = true;
-    }
+    // A variable is first where it is assigned, even while its type is open.
+    if (const ast::Variable* name = ast::as_variable(assignment->target))
+      scope_.named(name->name, assignment->target.span);
+    changed = give_type(assignment->target, type);
   } else if (const auto* generator = std::get_if<ast::Generator>(&literal.node)) {
     Type type = exprs_->check(generator->sequence).type;
-    if (type.kind == Kind::kList || type.kind == Kind::kSet) {
-      changed = give_type(generator->element, type.args[0]);
-    }
+    changed = give_type(generator->element, type_in(type, generator->element));
   }
   return changed;
 }

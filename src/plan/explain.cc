@@ -117,8 +117,7 @@ class Explainer {
       }
       std::string operator()(const AssignStep& node) const {
         std::string text = variable(node.variable);
-        return (node.bound ? "where " + text + " == " : text + " := ") +
-               std::string(self.sources_.text(node.expr.span));
+        return (node.bound ? "where " + text + " == " : text + " := ") + value(node.expr);
       }
       std::string operator()(const GenerateStep& node) const {
         return (node.bound ? "where " : "each ") + variable(node.variable) + " in " +
@@ -126,6 +125,15 @@ class Explainer {
       }
       std::string operator()(const MatchStep& node) const {
         return std::string(self.sources_.text(node.span));
+      }
+      // As written, but for a part of what a pattern takes apart.
+      std::string value(const Expr& expr) const {
+        bool part = expr.kind == Expr::Kind::kApply && expr.fn == Fn::kPart &&
+                    expr.args[0].kind == Expr::Kind::kVariable &&
+                    rule.variables[at(expr.args[0].variable)].name.empty();
+        if (!part) return std::string(self.sources_.text(expr.span));
+        return "nth(" + variable(expr.args[0].variable) + ", " + to_text(expr.args[1].constant) +
+               ")";
       }
       std::string variable(int number) const {
         const std::string& name = rule.variables[at(number)].name;

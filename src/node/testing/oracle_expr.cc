@@ -8,6 +8,7 @@
 #include "base/overloaded.h"
 #include "base/text.h"
 #include "node/testing/oracle_functions.h"
+#include "node/testing/oracle_maps.h"
 #include "node/testing/oracle_regex.h"
 
 namespace drover {
@@ -154,6 +155,10 @@ Maybe applied(const Expr& expr, std::vector<Value> args) {
       return joined(args[0], args[1]);
     case Fn::kMakeList:
       return Value(List{std::move(args)});
+    case Fn::kMakeTuple:
+      return Value(Tuple{std::move(args)});
+    case Fn::kMakeMap:
+      return oracle_map(std::move(args));
     case Fn::kMakeSet:
       return Value(make_set(std::move(args)));
     default:
@@ -243,6 +248,13 @@ std::optional<Value> oracle_aggregate(const HeadTerm& term, std::vector<Value> v
       return Value(Set{std::move(distinct)});
     case Aggregate::kList:
       return Value(List{std::move(sorted)});
+    case Aggregate::kMap: {
+      std::vector<Value> items;
+      for (const Value& pair : distinct) {
+        for (const Value& part : *items_of(pair)) items.push_back(part);
+      }
+      return oracle_map(std::move(items));
+    }
     case Aggregate::kTopK:
       break;
   }

@@ -7,6 +7,7 @@
 #include "base/check.h"
 #include "base/text.h"
 #include "node/testing/oracle_bytes.h"
+#include "node/testing/oracle_maps.h"
 #include "value/numbers.h"
 
 namespace drover {
@@ -292,6 +293,7 @@ Maybe sequence_function(Fn fn, const std::vector<Value>& args) {
 
 std::optional<Value> oracle_function(Fn fn, const std::vector<Value>& args) {
   if (is_oracle_bytes_function(fn, args)) return oracle_bytes_function(fn, args);
+  if (is_oracle_map_function(fn)) return oracle_map_function(fn, args);
   switch (fn) {
     case Fn::kLength:
     case Fn::kUpper:

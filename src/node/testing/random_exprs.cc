@@ -18,6 +18,10 @@ const Type kAddr{Kind::kAddr, {}};
 const Type kId{Kind::kId, {}};
 const Type kInts = Type::list_of(kInt);
 const Type kStrings = Type::list_of(kString);
+const Type kPair = Type::tuple_of({kInt, kString});
+const Type kInts2 = Type::tuple_of({kInt, kInt});
+const Type kIntMap = Type::map_of(kInt, kInt);
+const Type kPairMap = Type::map_of(kString, kPair);
 
 const std::vector<std::int64_t> kWide = {INT32_MIN,
                                          INT32_MAX,
@@ -58,6 +62,10 @@ std::string infix(const std::string& left, const std::string& op, const std::str
 
 Type RandomExprs::type() {
   int n = random_.between(0, 99);
+  if (n < 2) return kPair;
+  if (n < 3) return kInts2;
+  if (n < 5) return kIntMap;
+  if (n < 6) return kPairMap;
   if (n < 38) return kInt;
   if (n < 56) return kString;
   if (n < 58) return kBytes;
@@ -111,6 +119,21 @@ Value RandomExprs::new_value(const Type& type, bool filled) {
       return Value(Addr{random_.pick(kAddrs)});
     case Kind::kId:
       return Value(Id{random_.pick(kIds)});
+    case Kind::kTuple: {
+      Tuple made;
+      for (const Type& part : type.args) made.items.push_back(value(part, filled));
+      return Value(std::move(made));
+    }
+    case Kind::kMap: {
+      std::vector<Value> items;
+      for (int i = random_.between(filled ? 1 : 0, 2); i > 0; --i) {
+        items.push_back(value(type.args[0], filled));
+        items.push_back(value(type.args[1], filled));
+      }
+      auto made = make_map(items);
+      if (made) return Value(std::move(*made));
+      return Value(Map{{items[0], items[1]}});  // of two with one key the first
+    }
     case Kind::kList:
     case Kind::kSet: {
       std::vector<Value> items;
@@ -191,6 +214,10 @@ std::string RandomExprs::of_type(const Type& type, int depth) {
       return addr(depth);
     case Kind::kId:
       return id(depth);
+    case Kind::kTuple:
+      return tuple(type, depth);
+    case Kind::kMap:
+      return map(type, depth);
     default:
       return sequence(type, depth);
   }
@@ -213,8 +240,13 @@ std::string RandomExprs::boolean(int depth) {
       return call("match", {of(Kind::kString, depth - 1),
                             "/" + pattern().text + "/" + (random_.chance(20) ? "i" : "")});
     case 4:
+      if (random_.chance(40)) return call("contains", {of_type(kIntMap, depth - 1), leaf(kInt)});
       return call("contains", {of_type(kInts, depth - 1), leaf(kInt)});
     case 5:
+      if (random_.chance(40)) {
+        const Type made = random_.pick(std::vector<Type>{kPair, kInts2, kIntMap, kPairMap});
+        return infix(of_type(made, depth - 1), random_.pick(kCompare), leaf(made));
+      }
       return infix(of_type(kInts, depth - 1), random_.pick(kCompare), leaf(kInts));
     case 6:
       return call(random_.pick(std::vector<std::string>{"contains", "starts_with", "ends_with"}),
@@ -245,6 +277,7 @@ std::string RandomExprs::integer(int depth) {
                   {of(random_.pick(std::vector<Kind>{Kind::kString, Kind::kFloat, Kind::kBool}),
                       depth - 1)});
     case 3:
+      if (random_.chance(40)) return call("size", {of_type(kIntMap, depth - 1)});
       return call("size", {of_type(random_.chance(50) ? kInts : Type::set_of(kInt), depth - 1)});
     case 4:
       return call("abs", {a()});
@@ -256,6 +289,11 @@ std::string RandomExprs::integer(int depth) {
     case 7:
       return call("bucket", {a(), leaf(kInt)});
     case 8:
+      if (random_.chance(30))
+        return call("nth", {of_type(kInts2, depth - 1), random_.chance(50) ? "0" : "1"});
+      if (random_.chance(30)) return call("get", {of_type(kIntMap, depth - 1), leaf(kInt)});
+      if (random_.chance(30))
+        return call("get", {of_type(kIntMap, depth - 1), leaf(kInt), leaf(kInt)});
       return call("nth", {of_type(kInts, depth - 1), leaf(kInt)});
     case 9:
       return "(-" + leaf(kInt) + ")";
@@ -381,9 +419,38 @@ std::string RandomExprs::id(int depth) {
   return call("id", {call("string", {of(Kind::kId, depth - 1)})});
 }
 
+std::string RandomExprs::tuple(const Type& type, int depth) {
+  if (type == kPair && random_.chance(25))
+    return call("get", {of_type(kPairMap, depth - 1), leaf(kString)});
+  return "(" + of_type(type.args[0], depth - 1) + ", " + leaf(type.args[1]) + ")";
+}
+
+std::string RandomExprs::map(const Type& type, int depth) {
+  const Type& key = type.args[0];
+  const Type& value = type.args[1];
+  switch (random_.between(0, 5)) {
+    case 0:
+      return call("put", {leaf(type), of_type(key, depth - 1), of_type(value, depth - 1)});
+    case 1:
+      return call("remove", {of_type(type, depth - 1), leaf(key)});
+    case 2:
+      return call("merge", {of_type(type, depth - 1), leaf(type)});
+    case 3:
+      return call("to_map", {"[" + of_type(Type::tuple_of({key, value}), depth - 1) + ", (" +
+                             leaf(key) + ", " + leaf(value) + ")]"});
+    case 4:
+      return call("to_map", {call("to_list", {of_type(type, depth - 1)})});
+    default:
+      return "{" + of_type(key, depth - 1) + ": " + leaf(value) + ", " + leaf(key) + ": " +
+             of_type(value, depth - 1) + "}";
+  }
+}
+
 std::string RandomExprs::sequence(const Type& type, int depth) {
   const Type& item = type.args[0];
   auto one = [&] { return of_type(item, depth - 1); };
+  if (item == kInt && random_.chance(15))
+    return call(type.kind == Kind::kSet ? "keys" : "values", {of_type(kIntMap, depth - 1)});
   if (type.kind == Kind::kSet) {
     if (random_.chance(50)) return "{" + one() + ", " + leaf(item) + "}";
     return call("to_set", {of_type(Type::list_of(item), depth - 1)});

@@ -57,6 +57,8 @@ class RandomExprs {
   std::string bytes(int depth);
   std::string addr(int depth);
   std::string id(int depth);
+  std::string tuple(const Type& type, int depth);
+  std::string map(const Type& type, int depth);
   std::string sequence(const Type& type, int depth);
   std::string tamed(const Type& type);
 

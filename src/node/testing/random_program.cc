@@ -226,6 +226,11 @@ class Maker {
     for (int tries = 0; tries < 4 && !variables.empty(); ++tries) {
       const RandomVariable& over = random_.pick(variables);
       std::string name = random_.pick(aggregate_names());
+      if (name == "map") {
+        const RandomVariable& value = random_.pick(variables);
+        types.push_back(Type::map_of(over.type, value.type));
+        return "map<" + over.name + ", " + value.name + ">";
+      }
       auto result = result_type(*aggregate_named(name), over.type);
       bool sums = name == "sum" || name == "avg";
       if (!result || (sums && !over.exact)) continue;
@@ -331,8 +336,28 @@ class Maker {
       if (!known.empty()) return random_.pick(known);
       --tests;
     }
+    if (type.kind == Kind::kTuple && random_.chance(60)) return pattern(fresh, type);
     fresh.push_back({new_name(), type, made.exact[c]});
     return fresh.back().name;
+  }
+
+  // What takes a tuple apart, into variables most of the time.
+  std::string pattern(Variables& into, const Type& tuple) {
+    std::vector<std::string> parts;
+    for (const Type& type : tuple.args) {
+      int way = random_.between(0, 9);
+      if (way == 0) {
+        parts.emplace_back("_");
+      } else if (way == 1) {
+        parts.push_back(exprs_.constant(type));
+      } else if (type.kind == Kind::kTuple && way < 6) {
+        parts.push_back(pattern(into, type));
+      } else {
+        into.push_back({new_name(), type, false});
+        parts.push_back(into.back().name);
+      }
+    }
+    return "(" + join_all(parts) + ")";
   }
 
   // Rather something to look for than `_`: few rows should be found.
@@ -366,7 +391,29 @@ class Maker {
     way < 8 ? add_generator(body) : add_match(body);
   }
 
+  // Over a map, or a tuple taken apart.
+  void add_pairs(Body& body) {
+    const Type int_type{Kind::kInt, {}};
+    const Type string_type{Kind::kString, {}};
+    const Type pair = Type::tuple_of({int_type, string_type});
+    const Type map =
+        random_.chance(50) ? Type::map_of(int_type, int_type) : Type::map_of(string_type, pair);
+    const Type from = random_.chance(60) ? map : pair;
+    std::string value = exprs_.expr(from, body.variables, random_.between(0, 2), false);
+    Variables fresh;
+    if (from.kind == Kind::kTuple) {
+      body.literals.push_back(pattern(fresh, from) + " := " + value);
+    } else if (random_.chance(70)) {
+      body.literals.push_back(pattern(fresh, Type::tuple_of(from.args)) + " in " + value);
+    } else {
+      fresh.push_back({new_name(), from.args[0], false});
+      body.literals.push_back(fresh.back().name + " in " + value);
+    }
+    body.variables.insert(body.variables.end(), fresh.begin(), fresh.end());
+  }
+
   void add_generator(Body& body) {
+    if (random_.chance(35)) return add_pairs(body);
     Type item{random_.chance(60) ? Kind::kInt : Kind::kString, {}};
     Type sequence = random_.chance(60) ? Type::list_of(item) : Type::set_of(item);
     std::string from = exprs_.expr(sequence, body.variables, random_.between(1, 2), false);
