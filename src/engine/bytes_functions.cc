@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "engine/functions.h"
 #include "engine/made_text.h"
+#include "value/ip.h"
 #include "value/literals.h"
 
 namespace drover {
@@ -143,6 +144,20 @@ Word port_number(Frame& f, const Word* a, const CallSite&) {
   return word_of(port_of(data(f, a[0])));
 }
 
+Word is_ip(Frame& f, const Word* a, const CallSite&) {
+  return parse_ip(data(f, a[0])).has_value() ? 1 : 0;
+}
+
+Word in_network(Frame& f, const Word* a, const CallSite&) {
+  auto address = parse_ip(data(f, a[0]));
+  if (!address) return f.fail("in_network: " + cut_short(data(f, a[0])) + " is no IP address");
+  auto network = parse_ip_network(data(f, a[1]));
+  if (!network) {
+    return f.fail("in_network: " + cut_short(data(f, a[1])) + " is no network like 10.0.0.0/8");
+  }
+  return contains(*network, *address) ? 1 : 0;
+}
+
 Word id_of(Frame& f, const Word* a, const CallSite&) {
   auto id = parse_id(data(f, a[0]));
   return id ? Word{*id} : f.fail("id: " + cut_short(data(f, a[0])) + " is no id like #1f");
@@ -163,7 +178,9 @@ constexpr auto kOfAll = std::to_array<BytesFunction>({{Fn::kHex, to_hex},
                                                       {Fn::kEncode, same_word},
                                                       {Fn::kDecode, decoded},
                                                       {Fn::kHost, host_text},
-                                                      {Fn::kPort, port_number}});
+                                                      {Fn::kPort, port_number},
+                                                      {Fn::kIsIp, is_ip},
+                                                      {Fn::kInNetwork, in_network}});
 
 }  // namespace
 

@@ -59,6 +59,7 @@ bool can_fail_itself(const Expr& expr) {
     case Fn::kGet:
       return expr.args.size() == 2;
     case Fn::kToMap:
+    case Fn::kInNetwork:
     case Fn::kFromHex:
     case Fn::kFromBase64:
     case Fn::kDecode:

@@ -66,6 +66,8 @@ const std::vector<Signature> kBytesFunctions = {
     {"addr", Fn::kToAddr, {p(kS), p(kI)}, kAd},
     {"host_of", Fn::kHost, {p(kAd)}, kS},
     {"port_of", Fn::kPort, {p(kAd)}, kI},
+    {"is_ip", Fn::kIsIp, {p(kS)}, kB},
+    {"in_network", Fn::kInNetwork, {p(kS), p(kS)}, kB},
     {"id", Fn::kToId, {p(kS)}, kId},
     {"id", Fn::kToId, {p(kI)}, kId},
     {"int", Fn::kToInt, {p(kId)}, kI},

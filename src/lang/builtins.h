@@ -61,6 +61,8 @@ enum class Fn : std::uint8_t {
   kHost,
   kPort,
   kToId,
+  kIsIp,
+  kInNetwork,
   // conversions
   kToInt,
   kToFloat,

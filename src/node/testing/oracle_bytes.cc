@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "base/text.h"
+#include "value/ip.h"
 #include "value/literals.h"
 
 namespace drover {
@@ -29,6 +30,12 @@ MaybeBytes part(const std::vector<Value>& args) {
   return Value(Bytes{out});
 }
 
+std::size_t number_of_bits(std::string_view bits) {
+  std::size_t number = 0;
+  for (char bit : bits) number = number * 2 + (bit == '1' ? 1 : 0);
+  return number;
+}
+
 // Six bits at a time, one by one.
 std::string base64_of(const std::string& bytes) {
   const std::string digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -40,7 +47,7 @@ std::string base64_of(const std::string& bytes) {
   while (bits.size() % 6 != 0) bits += '0';
   std::string out;
   for (std::size_t i = 0; i < bits.size(); i += 6)
-    out += digits[static_cast<std::size_t>(std::stoi(bits.substr(i, 6), nullptr, 2))];
+    out += digits[number_of_bits(std::string_view(bits).substr(i, 6))];
   while (out.size() % 4 != 0) out += '=';
   return out;
 }
@@ -57,7 +64,7 @@ MaybeBytes of_base64_text(const std::string& text) {
   }
   std::string out;
   for (std::size_t i = 0; i + 8 <= bits.size(); i += 8)
-    out += static_cast<char>(std::stoi(bits.substr(i, 8), nullptr, 2));
+    out += static_cast<char>(number_of_bits(std::string_view(bits).substr(i, 8)));
   // It must be the way in which base64() writes it.
   if (base64_of(out) != text) return std::nullopt;
   return Value(Bytes{out});
@@ -127,6 +134,8 @@ bool is_oracle_bytes_function(Fn fn, const std::vector<Value>& args) {
     case Fn::kHost:
     case Fn::kPort:
     case Fn::kToId:
+    case Fn::kIsIp:
+    case Fn::kInNetwork:
     case Fn::kHex:
     case Fn::kBase64:
     case Fn::kDecode:
@@ -167,6 +176,14 @@ std::optional<Value> oracle_bytes_function(Fn fn, const std::vector<Value>& args
         return Value(Id{static_cast<std::uint64_t>(*number)});
       auto id = parse_id(text_in(args[0]));
       return id ? MaybeBytes(Value(Id{*id})) : std::nullopt;
+    }
+    case Fn::kIsIp:
+      return Value(parse_ip(text_in(args[0])).has_value());
+    case Fn::kInNetwork: {
+      auto address = parse_ip(text_in(args[0]));
+      auto network = parse_ip_network(text_in(args[1]));
+      if (!address || !network) return std::nullopt;
+      return Value(contains(*network, *address));
     }
     case Fn::kToInt:
       return Value(static_cast<std::int64_t>(std::get<Id>(args[0]).number));

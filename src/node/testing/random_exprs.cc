@@ -249,6 +249,9 @@ std::string RandomExprs::boolean(int depth) {
       }
       return infix(of_type(kInts, depth - 1), random_.pick(kCompare), leaf(kInts));
     case 6:
+      if (random_.chance(25)) return call("is_ip", {call("host_of", {leaf(kAddr)})});
+      if (random_.chance(25))
+        return call("in_network", {call("host_of", {leaf(kAddr)}), "\"127.0.0.0/8\""});
       return call(random_.pick(std::vector<std::string>{"contains", "starts_with", "ends_with"}),
                   {bytes(depth - 1), leaf(kBytes)});
     default:
