@@ -156,6 +156,7 @@ CHECKED = {
     "tc": {"path(A, B)": PAIR}, "sg": {"sg(A, B)": PAIR}, "andersen": {"pt(A, B)": PAIR},
     "cspa": {"vf(A, B)": PAIR, "va(A, B)": PAIR, "ma(A, B)": PAIR}, "tri": {"tri(A, B, C)": TRIPLE},
     "fs": {"fqpath(A, P), B := length(P)": PAIR}, "join": {"by_group(A, B, C)": TRIPLE},
+    "cc": {"label(A, B)": PAIR}, "sssp": {"dist(A, B)": PAIR},
 }
 
 
@@ -260,6 +261,8 @@ DATALOG = [
     ("tc_grid_70", "tc", "closure of a grid of 70 by 70"),
     ("tc_tree_1m", "tc", "closure of a random tree of a million nodes"),
     ("sg_bin_11", "sg", "same generation in a binary tree of depth 11"),
+    ("cc_200k", "cc", "components of a random graph: 200,000 ids, 300,000 edges"),
+    ("sssp_100k", "sssp", "shortest paths: 100,000 nodes, 500,000 edges"),
     ("tri_rmat16", "tri", "triangles in a skewed graph of 500,000 edges"),
     ("andersen_s", "andersen", "points-to, 3,000 methods"),
     ("andersen_m", "andersen", "points-to, 5,000 methods"),

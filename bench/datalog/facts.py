@@ -61,6 +61,13 @@ def binary_tree(depth):
     return {"parent": [(i, (i - 1) // 2) for i in range(1, 2 ** (depth + 1) - 1)]}
 
 
+def weighted_graph(nodes, edges, seed):
+    """edge(from, to, cost): costs from 1 to 100."""
+    random = Random(seed + 1)
+    return {"edge": [(a, b, 1 + random.below(100))
+                     for a, b in random_graph(nodes, edges, seed)["edge"]]}
+
+
 def skewed_graph(scale, edges, seed):
     """R-MAT with a = .57, b = c = .19. Edges go from the low to the high node: each triangle once."""
     random, found = Random(seed), set()
@@ -164,6 +171,8 @@ WORKLOADS = {
     "tc_grid_70": (grid, (70,), (9,)),
     "tc_tree_1m": (random_tree, (1000000, 4), (500, 4)),
     "sg_bin_11": (binary_tree, (11,), (5,)),
+    "cc_200k": (random_graph, (200000, 300000, 5), (300, 320, 5)),
+    "sssp_100k": (weighted_graph, (100000, 500000, 6), (100, 400, 6)),
     "tri_rmat16": (skewed_graph, (16, 500000, 9), (6, 300, 9)),
     "andersen_s": (pointers, (3000, 7), (40, 7)),
     "andersen_m": (pointers, (5000, 7), (60, 7)),

@@ -1,6 +1,7 @@
 #include "engine/atom_operator.h"
 
 #include <algorithm>
+#include <span>
 
 #include "base/check.h"
 
@@ -220,16 +221,42 @@ class DeltaOperator final : public AtomOperator {
   void read(Frame& frame, Table& table) override {
     if (table.in_pairs()) {
       const std::vector<Table::Pair>& delta = table.pair_delta();
+      const int ahead = column_of(next->looks_up());
       for (std::size_t i = 0, end = delta.size(); i < end; ++i) {
+        if (ahead >= 0) fetch_ahead(delta, i, ahead);
         Table::Pair pair = delta[i];
         if (!pair_row(frame, pair.x, pair.y)) return;
       }
       return;
     }
     const RowSet& rows = table.rows();
+    if (table.merges()) {
+      for (std::uint32_t r : table.merged_delta()) {
+        if (!set_row(frame, rows, r)) return;
+      }
+      return;
+    }
     auto [begin, end] = table.row_delta();
     for (std::uint32_t r = begin; r < end; ++r) {
       if (!set_row(frame, rows, r)) return;
+    }
+  }
+
+  // The column that a variable is loaded from, or -1.
+  int column_of(int variable) const {
+    for (const AtomStep::Load& load : load_) {
+      if (load.variable == variable) return load.column;
+    }
+    return -1;
+  }
+
+  void fetch_ahead(const std::vector<Table::Pair>& delta, std::size_t from, int column) const {
+    constexpr std::size_t kApart = 8;
+    for (int stage = 0; stage < 3; ++stage) {
+      std::size_t at = from + kApart * static_cast<std::size_t>(3 - stage);
+      if (at >= delta.size()) continue;
+      bool first = column == 0 && table_.columns() == 2;
+      next->prefetch(Table::word_at(first ? delta[at].x : delta[at].y), stage);
     }
   }
 };
@@ -241,6 +268,17 @@ class ProbeOperator final : public AtomOperator {
       : AtomOperator(step, source, transient, pool) {
     key_done_ = key_.size();
     whole_ = static_cast<int>(key_.size()) == table_.columns();
+    for (const AtomStep::Key& key : step.key) looks_up_ = key.operand.variable;
+    if (step.key.size() != 1 || whole_ || key_[0].column != 0) looks_up_ = -1;
+  }
+
+  int looks_up() const override {
+    constexpr std::uint32_t kLarge = 1U << 14U;  // groups; fewer are in the cache anyway
+    bool large = table_.in_pairs() && table_.pairs().group_count() > kLarge;
+    return large ? looks_up_ : -1;
+  }
+  void prefetch(Word word, int stage) const override {
+    if (table_.in_pairs()) table_.pairs().prefetch(Table::id_of(word), stage);
   }
 
  private:
@@ -253,7 +291,11 @@ class ProbeOperator final : public AtomOperator {
       if (number != RowSet::kNoRow) set_row(frame, rows, number);
       return;
     }
-    for (std::uint32_t number : table.index(key_columns_).find(words_.data())) {
+    std::span<const std::uint32_t> numbers = table.index(key_columns_).find(words_.data());
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+      constexpr std::size_t kAhead = 4;
+      if (i + kAhead < numbers.size()) rows.prefetch(numbers[i + kAhead]);
+      std::uint32_t number = numbers[i];
       if (!set_row(frame, rows, number)) return;
     }
   }
@@ -277,6 +319,7 @@ class ProbeOperator final : public AtomOperator {
   }
 
   bool whole_ = false;
+  int looks_up_ = -1;
 };
 
 // The rows of a batch: nothing is canonical here, and values may be absent.

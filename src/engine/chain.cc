@@ -1,5 +1,6 @@
 #include "engine/chain.h"
 
+#include "engine/meet_operator.h"
 #include "engine/step_operators.h"
 
 namespace drover {
@@ -25,7 +26,15 @@ struct MakeOperator {
 
 Chain compile_chain(const RulePlan& plan, const ChainParts& parts, std::unique_ptr<Operator> last) {
   Chain chain;
-  for (const Step& step : plan.steps) chain.add(std::visit(MakeOperator{plan, parts}, step.node));
+  for (std::size_t i = 0; i < plan.steps.size();) {
+    std::size_t count = steps_that_meet(plan, i, parts.source);
+    if (count >= 2) {
+      chain.add(make_meet_operator(plan, i, count, parts.source, parts.pool));
+      i += count;
+    } else {
+      chain.add(std::visit(MakeOperator{plan, parts}, plan.steps[i++].node));
+    }
+  }
   chain.add(std::move(last));
   return chain;
 }

@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "base/index.h"
 #include "base/text.h"
+#include "plan/split_rules.h"
 
 namespace drover {
 namespace {
@@ -14,15 +15,16 @@ constexpr std::size_t kBitsPerColumn = 31;  // of an absence mask: cells stay na
 }  // namespace
 
 Engine::Engine(const CheckedProgram& program, Pool& pool, EngineOptions options)
-    : program_(program),
+    : split_(options.maintained ? std::nullopt : split_rules(program)),
+      program_(split_ ? *split_ : program),
       pool_(pool),
       options_(std::move(options)),
-      plan_(plan_program(program, options_.endless)),
-      kept_groups_(program.rules.size()),
+      plan_(plan_program(program_, options_.endless)),
+      kept_groups_(program_.rules.size()),
       streams_(plan_.inputs.size()),
-      evaluated_(program.strata.size(), false) {
+      evaluated_(program_.strata.size(), false) {
   std::size_t most = 0;
-  for (const CheckedRule& rule : program.rules) most = std::max(most, rule.variables.size());
+  for (const CheckedRule& rule : program_.rules) most = std::max(most, rule.variables.size());
   registers_.resize(most + 1);
   make_tables();
 }
@@ -50,6 +52,28 @@ bool Engine::has_rules(int relation) const {
                              [&](const CheckedRule& rule) { return rule.head == relation; });
 }
 
+Table::Form Engine::form_of(int r) const {
+  const Relation& relation = program_.relations[at(r)];
+  const Schema& schema = relation.schema;
+  Table::Form form;
+  form.columns = static_cast<int>(schema.columns.size());
+  form.key = schema.key;
+  form.keyed = !schema.key.empty() || schema.one_row;
+  if (!relation.merge) return form;
+  form.merged = relation.merge->column;
+  form.keyed = true;
+  form.key.clear();
+  for (int c = 0; c < form.columns; ++c) {
+    if (c != form.merged) form.key.push_back(c);
+  }
+  int sign = relation.merge->greatest ? 1 : -1;
+  form.is_better = [&pool = pool_, &type = schema.columns[at(form.merged)].type, sign](Word value,
+                                                                                       Word than) {
+    return pool.compare(value, than, type) * sign > 0;
+  };
+  return form;
+}
+
 void Engine::make_table(int r) {
   const Schema& schema = program_.relations[at(r)].schema;
   Stored stored;
@@ -58,14 +82,12 @@ void Engine::make_table(int r) {
     const InputPlan* input = plan_.input(r);
     if (input->kept) make_input_table(*input, stored);
   } else {
-    Table::Form form{static_cast<int>(schema.columns.size()),
-                     schema.key,
-                     !schema.key.empty() || schema.one_row,
-                     false,
-                     false,
-                     nullptr};
+    Table::Form form = form_of(r);
     if (follows_from_input(r) || (options_.maintained && has_rules(r))) {
-      stored.stage = std::make_unique<Table>(form);
+      // A base row that is not the best one may become it when others go.
+      bool all = options_.maintained && form.merged >= 0;
+      stored.stage = std::make_unique<Table>(
+          all ? Table::Form{form.columns, {}, false, false, false, nullptr} : form);
       stored.stage_is_all = !options_.maintained;
     }
     // The maintainer tells by the stamps of rows which came first.
@@ -99,7 +121,35 @@ void Engine::make_maintainer() {
   FaultSink& faults = *this;
   ConflictSink& conflicts = *this;
   maintainer_ = std::make_unique<Maintainer>(program_, pool_, std::move(relations),
-                                             std::move(groups), faults, conflicts, registers_);
+                                             std::move(groups), faults, conflicts, registers_,
+                                             [this](const Stratum& s) { return recompute(s); });
+}
+
+// What the step does to a stratum that merges: all of it anew, beside what was there.
+bool Engine::recompute(const Stratum& stratum) {
+  std::vector<std::unique_ptr<Table>> before;
+  for (int relation : stratum.relations) {
+    Table& rows = table_of(relation);
+    before.push_back(
+        std::make_unique<Table>(Table::Form{rows.columns(), {}, false, false, true, nullptr}));
+    rows.for_each([&](const Word* row) {
+      before.back()->insert(row);
+      return true;
+    });
+  }
+  if (!evaluate(stratum)) return false;
+  for (std::size_t i = 0; i < before.size(); ++i) {
+    Table& rows = table_of(stratum.relations[i]);
+    auto note = [](const Table& from, const Table& without, Table& into) {
+      from.for_each([&](const Word* row) {
+        if (!without.contains(row)) into.insert(row);
+        return true;
+      });
+    };
+    note(*before[i], rows, *rows.removed());
+    note(rows, *before[i], *rows.added());
+  }
+  return true;
 }
 
 bool Engine::apply(const std::vector<Change>& changes) {
@@ -255,10 +305,11 @@ void Engine::keep_rows(const InputPlan& input, const Batch& batch) {
 
 // ---------------------------------------------------------------------------- rules
 
-std::unique_ptr<Operator> Engine::last_operator(int rule, Table* table, Groups* groups) {
+std::unique_ptr<Operator> Engine::last_operator(int rule, Table* table, Groups* groups,
+                                                bool distinct) {
   const CheckedRule& checked = program_.rules[at(rule)];
   if (groups != nullptr) return make_group_operator(checked, *groups, true, pool_, *this);
-  return make_head_operator(checked, rule, *table, pool_, *this, *this);
+  return make_head_operator(checked, rule, *table, distinct, pool_, *this, *this);
 }
 
 bool Engine::run_chain(Chain& chain, int rule) {

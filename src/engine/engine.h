@@ -34,6 +34,7 @@ struct EngineOptions {
   bool keep_going = false;
   std::uint64_t rounds_max = 10'000'000;  // of one stratum; a program past it does not end
   // apply() will be called; then there may be no inputs.
+  // (Then rules run as they are written: the maintainer asks each for what it derives.)
   bool maintained = false;
   // Asked now and then; once true, everything ends as soon as it can, with what is there so far.
   std::function<bool()> interrupted = {};
@@ -56,6 +57,8 @@ class Engine final : private FaultSink, private ConflictSink {
   Engine(const CheckedProgram& program, Pool& pool, EngineOptions options);
   ~Engine() override;
 
+  // What runs: the program that was given, perhaps with rules split (plan/split_rules.h).
+  const CheckedProgram& program() const { return program_; }
   const ProgramPlan& plan() const { return plan_; }
 
   // A base row, canonical, of a relation that is no input. False: error() says why.
@@ -114,6 +117,7 @@ class Engine final : private FaultSink, private ConflictSink {
 
   void make_tables();
   void make_table(int relation);
+  Table::Form form_of(int relation) const;
   void make_maintainer();
   bool is_recursive(int relation) const;
   bool has_rules(int relation) const;
@@ -125,10 +129,12 @@ class Engine final : private FaultSink, private ConflictSink {
 
   Chain compile_rule(int rule, int driver, AtomStep::Access access, std::unique_ptr<Operator> last,
                      const InputRows* rows);
-  std::unique_ptr<Operator> last_operator(int rule, Table* table, Groups* groups);
+  std::unique_ptr<Operator> last_operator(int rule, Table* table, Groups* groups,
+                                          bool distinct = false);
   bool run_chain(Chain& chain, int rule);
 
   bool evaluate(const Stratum& stratum);
+  bool recompute(const Stratum& stratum);
   void clear(const Stratum& stratum);
   bool run_rules_once(const Stratum& stratum);
   bool run_rule(int rule);
@@ -146,6 +152,7 @@ class Engine final : private FaultSink, private ConflictSink {
   std::string bindings_text(const CheckedRule& rule, const Frame& frame) const;
   bool ok() const { return !error_.has_value(); }
 
+  std::optional<CheckedProgram> split_;  // when it is not the one that was given
   const CheckedProgram& program_;
   Pool& pool_;
   const EngineOptions options_;

@@ -501,6 +501,11 @@ EvalPtr compile_apply(const Expr& expr, Pool& pool) {
 
 }  // namespace
 
+bool makes_transients(const Expr& expr) {
+  return (expr.kind == Expr::Kind::kApply && may_be_transient(expr.type)) ||
+         std::ranges::any_of(expr.args, [](const Expr& arg) { return makes_transients(arg); });
+}
+
 std::unique_ptr<Eval> compile(const Expr& expr, Pool& pool) {
   switch (expr.kind) {
     case Expr::Kind::kVariable:

@@ -9,6 +9,11 @@
 
 namespace drover {
 
+// Whether a word of this type can be transient.
+inline bool may_be_transient(const Type& type) {
+  return is_text(type.kind) || has_items(type.kind);
+}
+
 class Eval {
  public:
   virtual ~Eval() = default;
@@ -16,6 +21,9 @@ class Eval {
   // transient.
   virtual Word eval(Frame& frame) const = 0;
 };
+
+// Whether evaluating it may make strings or lists that are transient.
+bool makes_transients(const Expr& expr);
 
 // Constants are interned in `pool`.
 std::unique_ptr<Eval> compile(const Expr& expr, Pool& pool);

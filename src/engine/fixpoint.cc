@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "engine/chain.h"
 #include "engine/engine.h"
+#include "plan/distinct_rows.h"
 #include "plan/join_order.h"
 
 // Stratum by stratum: rules that read only what is complete run once; rules of a recursive stratum
@@ -74,8 +75,12 @@ bool Engine::run_rules_once(const Stratum& stratum) {
 bool Engine::run_rule(int r) {
   const CheckedRule& rule = program_.rules[at(r)];
   if (!rule.aggregated) {
+    Table& table = table_of(rule.head);
+    const Schema& head = program_.relations[at(rule.head)].schema;
+    bool distinct = table.size() == 0 && head.key.empty() && !head.one_row && !table.merges() &&
+                    gives_each_row_once(program_, rule);
     Chain chain = compile_rule(r, -1, AtomStep::Access::kScan,
-                               last_operator(r, &table_of(rule.head), nullptr), nullptr);
+                               last_operator(r, &table, nullptr, distinct), nullptr);
     return run_chain(chain, r);
   }
   if (options_.maintained) {
@@ -158,6 +163,7 @@ void Engine::refuse_endless(const Stratum& stratum) {
   Diagnostic diagnostic;
   std::vector<std::string> names;
   for (int relation : stratum.relations) {
+    if (program_.relations[at(relation)].helper) continue;
     names.push_back("'" + program_.relations[at(relation)].schema.name + "'");
     const Table& table = table_of(relation);
     std::vector<std::string> last;
@@ -171,6 +177,7 @@ void Engine::refuse_endless(const Stratum& stratum) {
          counted(table.size(), "row") + " so far, among them " + join(last, " ")});
   }
   for (int r : stratum.rules) {
+    if (program_.relations[at(program_.rules[at(r)].head)].helper) continue;
     diagnostic.span = program_.rules[at(r)].span;
     diagnostic.notes.push_back(
         {program_.rules[at(r)].span, "by the rule " + program_.rules[at(r)].text});

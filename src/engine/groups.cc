@@ -36,6 +36,7 @@ Groups::Groups(const CheckedRule& rule, bool retract, Pool& pool)
 }
 
 std::uint32_t Groups::group_of(const Word* terms) {
+  if (plain_.empty() && !bindings_.empty()) return 0;
   for (std::size_t i = 0; i < plain_.size(); ++i) {
     key_[i] = pool_.canonical(terms[plain_[i]], rule_.head_terms[plain_[i]].type);
   }

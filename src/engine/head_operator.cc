@@ -8,38 +8,27 @@ class HeadOperator : public Operator {
  public:
   HeadOperator(const CheckedRule& rule, Pool& pool, FaultSink& faults) : faults_(faults) {
     for (const HeadTerm& term : rule.head_terms) {
-      Part part;
-      part.type = term.type;
-      if (!term.args.empty()) {
-        const Expr& arg = term.args[0];
-        if (arg.kind == Expr::Kind::kVariable) {
-          part.variable = arg.variable;
-        } else {
-          part.expr = compile(arg, pool);
-        }
+      std::size_t part = words_.size();
+      words_.push_back(0);
+      if (may_be_transient(term.type)) transient_.emplace_back(part, term.type);
+      if (term.args.empty()) continue;  // count<*>
+      const Expr& arg = term.args[0];
+      if (arg.kind == Expr::Kind::kVariable) {
+        copied_.push_back({part, static_cast<std::size_t>(arg.variable)});
+      } else {
+        makes_transients_ = makes_transients_ || makes_transients(arg);
+        computed_.emplace_back(part, compile(arg, pool));
       }
-      Kind kind = term.type.kind;
-      part.may_be_transient = is_text(kind) || has_items(kind);
-      parts_.push_back(std::move(part));
     }
-    words_.resize(parts_.size() + 1);
+    words_.push_back(0);
   }
 
   void run(Frame& frame) override {
+    for (const Copied& copied : copied_) words_[copied.part] = frame.regs[copied.variable];
+    if (computed_.empty()) return put(frame);
+    if (!makes_transients_) return compute(frame);
     Pool::Mark mark = frame.pool.mark();
-    for (std::size_t i = 0; i < parts_.size(); ++i) {
-      const Part& part = parts_[i];
-      if (part.variable >= 0) {
-        words_[i] = frame.regs[static_cast<std::size_t>(part.variable)];
-      } else if (part.expr != nullptr) {
-        words_[i] = part.expr->eval(frame);
-      }
-    }
-    if (frame.failed) {
-      drop_binding(frame, faults_);
-    } else {
-      put(frame);
-    }
+    compute(frame);
     frame.pool.release(mark);
   }
 
@@ -47,39 +36,49 @@ class HeadOperator : public Operator {
   virtual void put(Frame& frame) = 0;
 
   void make_canonical(Frame& frame) {
-    for (std::size_t i = 0; i < parts_.size(); ++i) {
-      const Part& part = parts_[i];
-      if (part.may_be_transient && is_transient(words_[i]))
-        words_[i] = frame.pool.canonical(words_[i], part.type);
+    for (const auto& [part, type] : transient_)
+      words_[part] = frame.pool.canonical(words_[part], type);
+  }
+
+  std::vector<Word> words_;  // one a term
+
+ private:
+  struct Copied {
+    std::size_t part;
+    std::size_t variable;
+  };
+
+  void compute(Frame& frame) {
+    for (const auto& [part, expr] : computed_) words_[part] = expr->eval(frame);
+    if (frame.failed) {
+      drop_binding(frame, faults_);
+    } else {
+      put(frame);
     }
   }
 
-  std::vector<Word> words_;
-
- private:
-  struct Part {
-    int variable = -1;
-    std::unique_ptr<Eval> expr;  // none for count<*>
-    Type type;
-    bool may_be_transient = false;
-  };
-  std::vector<Part> parts_;
+  std::vector<Copied> copied_;
+  std::vector<std::pair<std::size_t, std::unique_ptr<Eval>>> computed_;
+  std::vector<std::pair<std::size_t, Type>> transient_;
+  bool makes_transients_ = false;
   FaultSink& faults_;
 };
 
 class StoreOperator final : public HeadOperator {
  public:
-  StoreOperator(const CheckedRule& rule, int rule_index, Table& table, Pool& pool,
+  StoreOperator(const CheckedRule& rule, int rule_index, Table& table, bool distinct, Pool& pool,
                 FaultSink& faults, ConflictSink& conflicts)
       : HeadOperator(rule, pool, faults),
         rule_index_(rule_index),
         relation_(rule.head),
         table_(table),
+        distinct_(distinct),
         conflicts_(conflicts) {}
 
  private:
   void put(Frame& frame) override {
     make_canonical(frame);
+    if (distinct_) return table_.insert_new(words_.data());
     if (table_.insert(words_.data()) != RowSet::Outcome::kConflict) return;
     conflicts_.conflict(rule_index_, relation_, words_.data(), &frame);
     frame.stopped = true;
@@ -88,6 +87,7 @@ class StoreOperator final : public HeadOperator {
   int rule_index_;
   int relation_;
   Table& table_;
+  bool distinct_;
   ConflictSink& conflicts_;
 };
 
@@ -126,9 +126,10 @@ class VisitOperator final : public HeadOperator {
 }  // namespace
 
 std::unique_ptr<Operator> make_head_operator(const CheckedRule& rule, int rule_index, Table& table,
-                                             Pool& pool, FaultSink& faults,
+                                             bool distinct, Pool& pool, FaultSink& faults,
                                              ConflictSink& conflicts) {
-  return std::make_unique<StoreOperator>(rule, rule_index, table, pool, faults, conflicts);
+  return std::make_unique<StoreOperator>(rule, rule_index, table, distinct, pool, faults,
+                                         conflicts);
 }
 std::unique_ptr<Operator> make_group_operator(const CheckedRule& rule, Groups& groups, bool add,
                                               Pool& pool, FaultSink& faults) {

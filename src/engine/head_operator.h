@@ -24,9 +24,9 @@ class RowVisitor {
   virtual bool visit(const Word* row, const Frame& frame) = 0;
 };
 
-// Into `table`.
+// Into `table`. `distinct`: no row of the rule is there, and none comes twice.
 std::unique_ptr<Operator> make_head_operator(const CheckedRule& rule, int rule_index, Table& table,
-                                             Pool& pool, FaultSink& faults,
+                                             bool distinct, Pool& pool, FaultSink& faults,
                                              ConflictSink& conflicts);
 // Into the groups of an aggregating rule, or out of them.
 std::unique_ptr<Operator> make_group_operator(const CheckedRule& rule, Groups& groups, bool add,

@@ -20,6 +20,7 @@ class IdSet {
   static constexpr std::uint32_t kNone = 0x80000000U;
 
   std::uint32_t size() const { return size_; }
+  const void* items() const { return ids_; }  // where they lie
 
   // True when the id is new.
   bool insert(std::uint32_t id, Blocks& blocks) {
@@ -46,6 +47,26 @@ class IdSet {
       }
     }
     return false;
+  }
+
+  // Calls visit(id) for each id that both have, until it returns false. Best when `other` is the
+  // larger.
+  template <typename Visit>
+  bool for_each_common(const IdSet& other, Visit visit) const {
+    if (shape_ != Shape::kBits || other.shape_ != Shape::kBits) {
+      return for_each([&](std::uint32_t id) { return !other.contains(id) || visit(id); });
+    }
+    // Bitmaps begin at multiples of 64.
+    std::uint64_t from = std::max(base(), other.base());
+    std::uint64_t to = std::min(end_of_bits(), other.end_of_bits());
+    for (std::uint64_t id = from; id < to; id += 64) {
+      std::uint64_t rest = bits()[(id - base()) / 64] & other.bits()[(id - other.base()) / 64];
+      for (; rest != 0; rest &= rest - 1) {
+        auto bit = static_cast<std::uint32_t>(std::countr_zero(rest));
+        if (!visit(static_cast<std::uint32_t>(id) + bit)) return false;
+      }
+    }
+    return true;
   }
 
   // True when the id was there. Nobody may be walking over this set or a copy of it.
@@ -95,6 +116,8 @@ class IdSet {
   std::uint64_t* bits() const { return block() + 1; }
   std::uint32_t base() const { return static_cast<std::uint32_t>(block()[0]); }
   std::uint32_t words() const { return static_cast<std::uint32_t>(block()[0] >> 32U); }
+
+  std::uint64_t end_of_bits() const { return base() + std::uint64_t{words()} * 64; }
 
   bool insert_array(std::uint32_t id, Blocks& blocks) {
     if (size_ != 0 && std::find(ids_, ids_ + size_, id) != ids_ + size_) return false;

@@ -20,7 +20,8 @@ bool Maintainer::apply(const std::vector<Change>& changes) {
     if (!apply_base(change)) return false;
   }
   for (const Stratum& stratum : program_.strata) {
-    if (is_touched(stratum) && !maintain(stratum)) return false;
+    if (!is_touched(stratum)) continue;
+    if (is_recomputed(stratum) ? !recompute(stratum) : !maintain(stratum)) return false;
   }
   return true;
 }
@@ -30,6 +31,12 @@ bool Maintainer::apply(const std::vector<Change>& changes) {
 bool Maintainer::apply_base(const Change& change) {
   Relation& at = relation(change.relation);
   const Word* row = change.row.data();
+  if (recomputed_[index(change.relation)]) {
+    bool changed =
+        change.insert ? at.base->insert(row) == RowSet::Outcome::kNew : at.base->erase(row);
+    if (changed) states_[index(change.relation)].candidates->insert(row);
+    return true;
+  }
   if (change.insert) {
     if (at.base != nullptr) at.base->insert(row);
     return insert(-1, change.relation, row);
@@ -52,6 +59,12 @@ bool Maintainer::is_touched(const Stratum& stratum) const {
     return std::ranges::any_of(losses_[index(rule)],
                                [&](const auto& trigger) { return changed(trigger->relation); });
   });
+}
+
+bool Maintainer::recompute(const Stratum& stratum) {
+  for (int relation : stratum.relations) states_[index(relation)].candidates->reset();
+  stopped_ = !recompute_(stratum);
+  return !stopped_;
 }
 
 bool Maintainer::maintain(const Stratum& stratum) {

@@ -6,9 +6,10 @@
 // binding derives it; in a recursive stratum only bindings of rows that came before it count, so
 // that no row holds itself up. (Deletion and rederivation, Gupta, Mumick, Subrahmanian 1993, with
 // the order of insertion as the measure of well-foundedness.) Groups of aggregates take bindings
-// back one by one.
+// back one by one. A stratum whose relations merge (Relation::merge) is computed anew.
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -34,11 +35,13 @@ class Maintainer {
     Table* rows = nullptr;
     Table* base = nullptr;  // of a relation that rules write: its base rows; else null
   };
+  // Evaluates a stratum from its base rows, and notes in its tables what that changes.
+  using Recompute = std::function<bool(const Stratum&)>;
   // All must outlive it. `groups`: one a rule, null unless it aggregates; made to retract, and
   // holding what the rows say. Tables of a recursive stratum are in rows and share a counter.
   Maintainer(const CheckedProgram& program, Pool& pool, std::vector<Relation> relations,
              std::vector<Groups*> groups, FaultSink& faults, ConflictSink& conflicts,
-             std::vector<Word>& registers);
+             std::vector<Word>& registers, Recompute recompute);
   ~Maintainer();
 
   // One step: all changes at once. False when it was stopped by a fault or a conflict; the rows are
@@ -85,6 +88,10 @@ class Maintainer {
 
   bool apply_base(const Change& change);
   bool is_touched(const Stratum& stratum) const;
+  bool is_recomputed(const Stratum& stratum) const {
+    return recomputed_[index(stratum.relations[0])];
+  }
+  bool recompute(const Stratum& stratum);
   bool maintain(const Stratum& stratum);
   void find_keys(Trigger& trigger, bool gains);
   bool exists(Table& table, const std::vector<int>& columns, const Word* key, Version version);
@@ -109,6 +116,8 @@ class Maintainer {
   FaultSink& faults_;
   ConflictSink& conflicts_;
   std::vector<Word>& registers_;
+  Recompute recompute_;
+  std::vector<bool> recomputed_;  // one a relation: its stratum merges
 
   bool compiled_ = false;
   std::vector<std::vector<std::unique_ptr<Trigger>>> losses_;  // one a rule

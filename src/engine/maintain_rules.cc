@@ -40,7 +40,7 @@ class Maintainer::Matcher final : public RowVisitor {
 
 Maintainer::Maintainer(const CheckedProgram& program, Pool& pool, std::vector<Relation> relations,
                        std::vector<Groups*> groups, FaultSink& faults, ConflictSink& conflicts,
-                       std::vector<Word>& registers)
+                       std::vector<Word>& registers, Recompute recompute)
     : program_(program),
       pool_(pool),
       relations_(std::move(relations)),
@@ -48,6 +48,7 @@ Maintainer::Maintainer(const CheckedProgram& program, Pool& pool, std::vector<Re
       faults_(faults),
       conflicts_(conflicts),
       registers_(registers),
+      recompute_(std::move(recompute)),
       writers_(program.relations.size()) {
   for (const Relation& each : relations_) {
     State state;
@@ -59,6 +60,13 @@ Maintainer::Maintainer(const CheckedProgram& program, Pool& pool, std::vector<Re
       state.pending = std::make_unique<Table>(form);
     }
     states_.push_back(std::move(state));
+  }
+  recomputed_.resize(program.relations.size());
+  for (const Stratum& stratum : program.strata) {
+    bool merges = std::ranges::any_of(stratum.relations, [&](int relation) {
+      return program.relations[index(relation)].merge.has_value();
+    });
+    for (int relation : stratum.relations) recomputed_[index(relation)] = merges;
   }
   for (std::size_t r = 0; r < program.rules.size(); ++r) {
     writers_[index(program.rules[r].head)].push_back(static_cast<int>(r));

@@ -45,6 +45,12 @@ constexpr const char* kRules[] = {
     "m(X, map<(Y, Z), Z>, set<(Z, Y)>, max<(Y, Z)>) :- e0(X, Y), e1(Y, Z).",
     "v(K, V, A) :- t((A, _), M), (K, V) in M, notin n(K).",
     "w(A, size(M)) :- m(A, M, _, (B, _)), notin t((A, B), {A: B}).",
+    "d(0, 0) :- e2(0, _).",
+    "d(X, min<Y>) :- e0(X, Y), notin n(X).",
+    "d(Y, min<D + 1>) :- d(X, D), e1(X, Y).",
+    "q(X, max<Y>) :- e2(X, Y).",
+    "q(X, max<least(D, E)>) :- q(Y, D), d(Y, _), e2(Y, X), e1(X, E).",
+    "x(D, count<*>) :- d(X, D), notin q(X, D).",
     "z(X) :- Y in [1, 2, X], e0(X, Y).",
 };
 
@@ -72,7 +78,7 @@ std::string choose(std::mt19937& random) {
     if (random() % 5 < 2) continue;
     std::string body = whole.substr(whole.find(":-"));
     bool all = true;
-    for (const char* name : {"p", "a", "b", "n", "g", "c", "r", "k", "u", "t", "m"}) {
+    for (const char* name : {"p", "a", "b", "n", "g", "c", "r", "k", "u", "t", "m", "d", "q"}) {
       std::string atom = std::string(" ") + name + "(";
       std::string own = whole.substr(0, whole.find('('));
       if (body.find(atom) != std::string::npos && !heads.contains(name)) {

@@ -19,6 +19,12 @@ class Operator {
   virtual ~Operator() = default;
   virtual void run(Frame& frame) = 0;
 
+  // For an operator that looks rows up by one variable in a large table: which one; else -1.
+  // Whoever binds it in a loop calls prefetch() for values to come: for each one first with stage
+  // 0, later 1 and 2, which fetch what the lookup will read.
+  virtual int looks_up() const { return -1; }
+  virtual void prefetch(Word, int) const {}
+
   Operator* next = nullptr;
 };
 
@@ -44,6 +50,8 @@ class Chain {
     ops_.push_back(std::move(op));
   }
   void run(Frame& frame) { ops_.front()->run(frame); }
+  // What passes all of it goes to `op`, which is not its own.
+  void end_with(Operator* op) { ops_.back()->next = op; }
 
  private:
   std::vector<std::unique_ptr<Operator>> ops_;

@@ -42,6 +42,16 @@ class PairSet {
     return group != kNoGroup && groups_[group].ys.contains(y);
   }
 
+  // Fetches what ys(x) and its first items will read, of which each stage needs the one before.
+  void prefetch(std::uint32_t x, int stage) const {
+    if (x >= direct_.size()) return;
+    if (stage == 0) return __builtin_prefetch(&direct_[x]);
+    if (direct_[x] == 0) return;
+    const Group& group = groups_[direct_[x] - 1];
+    if (stage == 1) return __builtin_prefetch(&group);
+    __builtin_prefetch(group.ys.items());
+  }
+
   // Calls visit(x, y) until it returns false. Pairs inserted meanwhile may be met or not.
   template <typename Visit>
   bool for_each(Visit visit) const {

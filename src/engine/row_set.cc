@@ -70,7 +70,11 @@ std::size_t RowSet::slot_for(std::uint64_t hash, const Word* row) const {
 
 RowSet::Inserted RowSet::insert(const Word* row) {
   if (identity_ == Identity::kNone) return {Outcome::kNew, append(row)};
-  if ((size() + std::size_t{1}) * 4 > tags_.size() * 3) grow_slots();
+  if (!placed_) {
+    if (ascending_ && is_behind_last(row)) return {Outcome::kNew, append(row)};
+    place_all();
+  }
+  if ((size() + std::size_t{1}) * 4 > tags_.size() * 3) make_slots(tags_.size() * 2);
   std::uint64_t h = hash(row);
   std::size_t at = slot_for(h, row);
   if (tags_[at] != 0) {
@@ -83,9 +87,28 @@ RowSet::Inserted RowSet::insert(const Word* row) {
   return {Outcome::kNew, number};
 }
 
+void RowSet::insert_new(const Word* row) {
+  if (placed_) {
+    insert(row);
+    return;
+  }
+  ascending_ = false;
+  append(row);
+}
+
+bool RowSet::is_behind_last(const Word* row) const {
+  if (end_ == 0) return true;
+  for (int column : hashed_) {
+    Word last = cell(end_ - 1, column);
+    if (last != row[column]) return int_of(last) < int_of(row[column]);
+  }
+  return false;
+}
+
 std::uint32_t RowSet::find(const Word* row) const {
   CHECK(identity_ != Identity::kNone);
-  if (tags_.empty()) return kNoRow;
+  if (end_ == 0) return kNoRow;
+  if (!placed_) place_all();
   std::size_t at = slot_for(hash(row), row);
   if (tags_[at] == 0) return kNoRow;
   return identity_ == Identity::kAll || same(slots_[at], row) ? slots_[at] : kNoRow;
@@ -120,6 +143,16 @@ void RowSet::write(std::uint32_t row, const Word* values) {
   }
 }
 
+void RowSet::set_cell(std::uint32_t row, int column, Word value) {
+  if (!wide_ && !fits(value)) widen();
+  std::byte* at = address(row);
+  if (wide_) {
+    reinterpret_cast<Word*>(at)[column] = value;
+  } else {
+    reinterpret_cast<std::int32_t*>(at)[column] = static_cast<std::int32_t>(value);
+  }
+}
+
 void RowSet::widen() {
   std::vector<std::unique_ptr<Word[]>> narrow = std::move(chunks_);
   chunks_.clear();
@@ -140,8 +173,12 @@ void RowSet::widen() {
   for (auto& chunk : narrow) left_.push_back(std::move(chunk));
 }
 
-void RowSet::grow_slots() {
-  std::size_t count = tags_.empty() ? kSlotsFirst : tags_.size() * 2;
+void RowSet::place_all() const {
+  placed_ = true;
+  make_slots(std::max(kSlotsFirst, std::bit_ceil(size() * std::size_t{4} / 3 + 1)));
+}
+
+void RowSet::make_slots(std::size_t count) const {
   tags_.assign(count, 0);
   slots_.assign(count, 0);
   for (std::uint32_t row = 0; row < end_; ++row) {
@@ -149,7 +186,7 @@ void RowSet::grow_slots() {
   }
 }
 
-void RowSet::place(std::uint32_t row, std::uint64_t hash) {
+void RowSet::place(std::uint32_t row, std::uint64_t hash) const {
   std::size_t mask = tags_.size() - 1;
   std::size_t at = hash & mask;
   while (tags_[at] != 0) at = (at + 1) & mask;
@@ -159,6 +196,7 @@ void RowSet::place(std::uint32_t row, std::uint64_t hash) {
 
 void RowSet::erase(std::uint32_t row) {
   CHECK(identity_ != Identity::kNone && is_alive(row));
+  if (!placed_) place_all();
   std::size_t mask = tags_.size() - 1;
   std::size_t hole = hash_at(row) & mask;
   while (slots_[hole] != row || tags_[hole] == 0) hole = (hole + 1) & mask;
@@ -179,6 +217,8 @@ void RowSet::erase(std::uint32_t row) {
 void RowSet::reset() {
   if (end_ == 0) return;
   std::ranges::fill(tags_, std::uint8_t{0});
+  placed_ = !tags_.empty();
+  ascending_ = true;
   dead_.clear();
   dead_count_ = 0;
   stamps_.clear();

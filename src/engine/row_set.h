@@ -3,6 +3,9 @@
 // again by hash. Where all values fit into 32 bits, a cell takes 4 bytes; the first value that does
 // not makes all cells 8 bytes wide.
 //
+// While rows come in ascending order (as those of most files do) none is there twice, and nothing
+// is hashed; the first that does not, or the first question, makes up for that.
+//
 // Rows can be read while others are inserted: what they leave on widening is kept until settle().
 // An erased row keeps its number and its cells; the number is not given again.
 
@@ -46,6 +49,8 @@ class RowSet {
   }
   int columns() const { return static_cast<int>(columns_); }
   Inserted insert(const Word* row);
+  // A row that is known not to be there, nor another with its key.
+  void insert_new(const Word* row);
   // Rows of several sets are to be told apart by when they came: each takes the next number of this
   // counter, which outlives the set. To be called while there are no rows.
   void stamp_with(std::uint64_t* counter) { counter_ = counter; }
@@ -65,9 +70,13 @@ class RowSet {
     if (wide_) return reinterpret_cast<const Word*>(at)[column];
     return word_of(std::int64_t{reinterpret_cast<const std::int32_t*>(at)[column]});
   }
+  void prefetch(std::uint32_t row) const { __builtin_prefetch(address(row)); }
   void read(std::uint32_t row, Word* to) const {
     for (int c = 0; c < columns(); ++c) to[c] = cell(row, c);
   }
+
+  // Not of a column by which rows are found; readers may see the old or the new value.
+  void set_cell(std::uint32_t row, int column, Word value);
 
   void settle() { left_.clear(); }
 
@@ -82,8 +91,10 @@ class RowSet {
   std::uint32_t append(const Word* row);
   void write(std::uint32_t row, const Word* values);
   void widen();
-  void grow_slots();
-  void place(std::uint32_t row, std::uint64_t hash);
+  bool is_behind_last(const Word* row) const;
+  void make_slots(std::size_t count) const;
+  void place_all() const;
+  void place(std::uint32_t row, std::uint64_t hash) const;
   std::byte* address(std::uint32_t row) const {
     return reinterpret_cast<std::byte*>(chunks_[row >> chunk_log_].get()) +
            (row & ((1U << chunk_log_) - 1)) * stride_;
@@ -103,8 +114,11 @@ class RowSet {
   std::vector<std::uint64_t> dead_;    // a bit for each erased row
   std::vector<std::unique_ptr<Word[]>> chunks_;
   std::vector<std::unique_ptr<Word[]>> left_;
-  std::vector<std::uint8_t> tags_;    // 0 = free, else 7 bits of the hash and a one
-  std::vector<std::uint32_t> slots_;  // rows, where tags_ is not 0
+  // Rows are put into slots when somebody first has to find one.
+  mutable bool placed_ = false;
+  bool ascending_ = true;                     // all rows came in order; while not placed_
+  mutable std::vector<std::uint8_t> tags_;    // 0 = free, else 7 bits of the hash and a one
+  mutable std::vector<std::uint32_t> slots_;  // rows, where tags_ is not 0
 };
 
 }  // namespace drover

@@ -132,5 +132,44 @@ TEST(RowIndex, FindsTheRowsOfAKeyThatWereThereAtTheLastCatchUp) {
   }
 }
 
+// Rows that come in order, are known to be new, or neither: found alike, whoever asks first.
+TEST(RowSet, FindsRowsThatCameInOrderOrWereKnownToBeNew) {
+  for (int in_order : {0, 1, 3, 500}) {
+    for (int known : {0, 1, 40}) {
+      for (bool ask : {false, true}) {
+        RowSet rows(2, RowSet::Identity::kAll, {});
+        std::map<Row, std::uint32_t> right;
+        auto insert = [&](std::int64_t x, std::int64_t y, bool is_new) {
+          Row row{word_of(x), word_of(y), 0};
+          bool added = right.emplace(row, rows.end()).second;
+          if (is_new) {
+            ASSERT_TRUE(added);
+            rows.insert_new(row.data());
+            return;
+          }
+          RowSet::Inserted inserted = rows.insert(row.data());
+          ASSERT_EQ(inserted.outcome == RowSet::Outcome::kNew, added);
+          ASSERT_EQ(inserted.row, right.at(row));
+        };
+        for (int i = 0; i < in_order; ++i) insert(i / 3 - 5, i % 3 + (i / 3) * INT64_C(3), false);
+        if (in_order > 0)
+          insert((in_order - 1) / 3 - 5, (in_order - 1) % 3 + (in_order - 1) / 3 * 3, false);
+        for (int i = 0; i < known; ++i) insert(5000 - i, i, true);
+        if (ask) {
+          for (const auto& [row, number] : right) ASSERT_EQ(rows.find(row.data()), number);
+        }
+        for (int i = 0; i < 50; ++i) insert(i * 7 % 20 - 5, i % 4, false);
+        for (const auto& [row, number] : right) ASSERT_EQ(rows.find(row.data()), number);
+        ASSERT_EQ(rows.size(), right.size());
+        Row none{word_of(INT64_C(9999)), 0, 0};
+        EXPECT_EQ(rows.find(none.data()), RowSet::kNoRow);
+        rows.reset();
+        EXPECT_EQ(rows.size(), 0U);
+        EXPECT_EQ(rows.find(right.begin()->first.data()), RowSet::kNoRow);
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace drover

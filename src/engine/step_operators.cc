@@ -22,11 +22,15 @@ class Scratch {
 class FilterOperator final : public Operator {
  public:
   FilterOperator(const FilterStep& step, Pool& pool, FaultSink& faults)
-      : expr_(compile(step.expr, pool)), faults_(faults) {}
+      : expr_(compile(step.expr, pool)),
+        makes_transients_(makes_transients(step.expr)),
+        faults_(faults) {}
   void run(Frame& frame) override {
     Word holds = 0;
-    {
+    if (makes_transients_) {
       Scratch scratch(frame.pool);
+      holds = expr_->eval(frame);
+    } else {
       holds = expr_->eval(frame);
     }
     if (frame.failed) return drop_binding(frame, faults_);
@@ -35,6 +39,7 @@ class FilterOperator final : public Operator {
 
  private:
   std::unique_ptr<Eval> expr_;
+  bool makes_transients_;
   FaultSink& faults_;
 };
 

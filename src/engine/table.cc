@@ -27,12 +27,40 @@ void Table::clear() {
   delta_.clear();
   next_.clear();
   delta_begin_ = delta_end_ = 0;
+  forget_merged();
   tracked_ = false;
   pairs_ = can_be_pairs() ? std::make_unique<PairSet>() : nullptr;
   rows_ = can_be_pairs() ? nullptr : make_rows();
 }
 
+RowSet::Outcome Table::merge_row(const Word* row) {
+  RowSet::Inserted inserted = rows_->insert(row);
+  if (inserted.outcome == RowSet::Outcome::kSame) return inserted.outcome;
+  if (inserted.outcome == RowSet::Outcome::kConflict) {
+    Word better = row[form_.merged];
+    if (!form_.is_better(better, rows_->cell(inserted.row, form_.merged)))
+      return RowSet::Outcome::kSame;
+    rows_->set_cell(inserted.row, form_.merged, better);
+  }
+  if (tracked_) note_merged(inserted.row);
+  return RowSet::Outcome::kNew;
+}
+
+void Table::note_merged(std::uint32_t row) {
+  if (row >= is_next_.size()) is_next_.resize(std::size_t{row} + 1, false);
+  if (is_next_[row]) return;
+  is_next_[row] = true;
+  merged_next_.push_back(row);
+}
+
+void Table::forget_merged() {
+  merged_delta_.clear();
+  merged_next_.clear();
+  is_next_.clear();
+}
+
 RowSet::Outcome Table::insert_row(const Word* row) {
+  if (merges()) return merge_row(row);
   RowSet::Inserted inserted = rows_->insert(row);
   if (inserted.outcome == RowSet::Outcome::kConflict) {
     conflict_.resize(static_cast<std::size_t>(form_.columns));
@@ -185,11 +213,20 @@ void Table::track() {
       return true;
     });
   }
+  forget_merged();
+  for (std::uint32_t row = 0; merges() && row < rows_->end(); ++row) note_merged(row);
 }
 
 bool Table::advance() {
   CHECK(tracked_);
   settle();
+  if (merges()) {
+    merged_delta_.swap(merged_next_);
+    merged_next_.clear();
+    for (std::uint32_t row : merged_delta_) is_next_[row] = false;
+    for (auto& index : indexes_) index->catch_up();
+    return !merged_delta_.empty();
+  }
   if (pairs_ == nullptr) {
     delta_.clear();
     delta_begin_ = delta_end_;
@@ -211,6 +248,7 @@ void Table::untrack() {
   settle();
   delta_ = {};
   next_ = {};
+  forget_merged();
 }
 
 void Table::settle() {

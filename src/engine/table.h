@@ -7,6 +7,7 @@
 // last round brought.
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -27,6 +28,10 @@ class Table {
     bool bag = false;                  // every insert is a row of its own
     bool rows = false;                 // never pairs: rows can be asked when they came
     std::uint64_t* counter = nullptr;  // with rows: shared by tables whose rows are compared
+    // With keyed: a row whose value in this column is better takes the place of the one with its
+    // key.
+    int merged = -1;
+    std::function<bool(Word value, Word than)> is_better = {};
   };
   struct Pair {
     std::uint32_t x;
@@ -39,6 +44,7 @@ class Table {
 
   int columns() const { return form_.columns; }
   bool is_bag() const { return form_.bag; }
+  bool merges() const { return form_.merged >= 0; }
   std::uint64_t size() const { return pairs_ ? pairs_->size() : rows_->size(); }
 
   // Words must be canonical. On kConflict `conflict` holds the row that has the key.
@@ -55,6 +61,14 @@ class Table {
     }
     return RowSet::Outcome::kNew;
   }
+  // A row that is known not to be there; of a table without a key.
+  void insert_new(const Word* row) {
+    if (pairs_ != nullptr) {
+      insert(row);
+    } else {
+      rows_->insert_new(row);
+    }
+  }
   // True when the row was there. Nobody may be walking over the table.
   bool erase(const Word* row);
   bool contains(const Word* row) const;
@@ -66,6 +80,8 @@ class Table {
   const RowSet& rows() const { return *rows_; }
   const std::vector<Pair>& pair_delta() const { return delta_; }
   std::pair<std::uint32_t, std::uint32_t> row_delta() const { return {delta_begin_, delta_end_}; }
+  // The delta of a table that merges: rows that came or got better.
+  const std::vector<std::uint32_t>& merged_delta() const { return merged_delta_; }
 
   // y -> xs. Made on first use.
   const PairSet& swapped();
@@ -154,6 +170,9 @@ class Table {
  private:
   RowSet::Outcome insert_row(const Word* row);
   RowSet::Outcome insert_wide(const Word* row);
+  RowSet::Outcome merge_row(const Word* row);
+  void note_merged(std::uint32_t row);
+  void forget_merged();
   void become_rows();
   std::unique_ptr<RowSet> make_rows() const;
   bool can_be_pairs() const;
@@ -175,6 +194,9 @@ class Table {
   std::vector<Pair> next_;
   std::uint32_t delta_begin_ = 0;
   std::uint32_t delta_end_ = 0;
+  std::vector<std::uint32_t> merged_delta_;
+  std::vector<std::uint32_t> merged_next_;
+  std::vector<bool> is_next_;  // one a row: is in merged_next_
   std::vector<Word> conflict_;
 };
 

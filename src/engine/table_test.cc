@@ -238,5 +238,40 @@ TEST(Table, IsReadWhileItChangesItsLayout) {
   }
 }
 
+// One row a key, the best; what got better is new in the next round, once.
+TEST(Table, KeepsTheBestRowOfAKey) {
+  for (std::int64_t scale : {INT64_C(1), INT64_C(1) << 40U}) {
+    Table::Form form;
+    form.columns = 2;
+    form.keyed = true;
+    form.key = {0};
+    form.merged = 1;
+    form.is_better = [](Word value, Word than) { return int_of(value) < int_of(than); };
+    Table table(form);
+    auto insert = [&](std::int64_t key, std::int64_t value) {
+      Word row[3] = {word_of(key), word_of(value * scale), 0};
+      return table.insert(row) == RowSet::Outcome::kNew;
+    };
+    EXPECT_TRUE(insert(1, 9));
+    EXPECT_TRUE(insert(2, 5));
+    EXPECT_FALSE(insert(1, 10));
+    table.track();
+    ASSERT_TRUE(table.advance());
+    EXPECT_EQ(table.merged_delta().size(), 2U);
+    EXPECT_TRUE(insert(1, 8));
+    EXPECT_TRUE(insert(1, 7));
+    EXPECT_FALSE(insert(1, 7));
+    EXPECT_FALSE(insert(2, 6));
+    EXPECT_TRUE(insert(3, 1));
+    ASSERT_TRUE(table.advance());
+    EXPECT_EQ(table.merged_delta(), (std::vector<std::uint32_t>{0, 2}));
+    EXPECT_FALSE(table.advance());
+    table.untrack();
+    EXPECT_EQ(all_of(table), (RowsOf{{word_of(INT64_C(1)), word_of(7 * scale)},
+                                     {word_of(INT64_C(2)), word_of(5 * scale)},
+                                     {word_of(INT64_C(3)), word_of(scale)}}));
+  }
+}
+
 }  // namespace
 }  // namespace drover

@@ -3,6 +3,7 @@
 // What lang/ hands to plan/. Nothing in it can be wrong any more except what only data can show.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -15,11 +16,20 @@
 
 namespace drover {
 
+// Of rows that agree in all other columns, the one with the best value of this column stays.
+struct Merge {
+  int column = -1;
+  bool greatest = false;  // else the least
+  bool operator==(const Merge&) const = default;
+};
+
 struct Relation {
   Schema schema;
-  Span span;              // where it was declared, or first written
-  bool declared = false;  // by a declaration in the program
-  bool output = false;    // named by `output`
+  Span span;                        // where it was declared, or first written
+  bool declared = false;            // by a declaration in the program
+  bool output = false;              // named by `output`
+  std::optional<Merge> merge = {};  // of one that depends on itself through min or max
+  bool helper = false;              // of the planner's own: no program names it
 };
 
 // An expression over a rule's variables.

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <deque>
 #include <map>
+#include <optional>
 
 #include "base/check.h"
 #include "base/index.h"
+#include "lang/merging.h"
 
 namespace drover {
 namespace {
@@ -14,6 +16,7 @@ struct Edge {
   int to = 0;  // a relation that the body reads
   int rule = 0;
   bool strict = false;  // negated, or under an aggregate: `to` must be complete before
+  bool negated = false;
 };
 
 // Tarjan's strongly connected components (1972), without recursion; components come out with
@@ -90,7 +93,7 @@ std::vector<std::vector<Edge>> dependencies(const CheckedProgram& program) {
       const auto* atom = std::get_if<BodyAtom>(&literal.node);
       if (atom == nullptr) continue;
       graph[static_cast<std::size_t>(rule.head)].push_back(
-          {atom->relation, r, atom->negated || rule.aggregated});
+          {atom->relation, r, atom->negated || rule.aggregated, atom->negated});
     }
   }
   return graph;
@@ -122,7 +125,8 @@ std::vector<Edge> path_between(const std::vector<std::vector<Edge>>& graph, int 
 
 void refuse_cycle(const Sources& sources, const CheckedProgram& program,
                   const std::vector<std::vector<Edge>>& graph, int head, const Edge& strict,
-                  const std::vector<int>& component, Diagnostics& diagnostics) {
+                  const std::vector<int>& component, const std::string& why,
+                  Diagnostics& diagnostics) {
   auto name = [&](int relation) {
     return "'" + program.relations[static_cast<std::size_t>(relation)].schema.name + "'";
   };
@@ -141,6 +145,10 @@ void refuse_cycle(const Sources& sources, const CheckedProgram& program,
   diagnostic.hint = negation ? "break the cycle: negate a relation that does not need " + name(head)
                              : "break the cycle: aggregate into a relation that nothing in the "
                                "cycle reads";
+  if (!why.empty()) {
+    diagnostic.notes.push_back(
+        {rule(strict).span, "min and max can stand in a cycle, but here " + why});
+  }
   int from = head;
   for (const Edge& edge : cycle) {
     std::string how =
@@ -154,25 +162,42 @@ void refuse_cycle(const Sources& sources, const CheckedProgram& program,
   diagnostics.push_back(std::move(diagnostic));
 }
 
+// What of a component's edges stays in it.
+struct Inside {
+  bool any = false;
+  bool negates = false;
+  std::optional<std::pair<int, Edge>> strict;  // the first one, with its head
+};
+
+Inside edges_inside(const std::vector<std::vector<Edge>>& graph,
+                    const std::vector<int>& component) {
+  Inside inside;
+  for (int relation : component) {
+    for (const Edge& edge : graph[at(relation)]) {
+      if (!std::ranges::binary_search(component, edge.to)) continue;
+      inside.any = true;
+      inside.negates = inside.negates || edge.negated;
+      if (edge.strict && !inside.strict) inside.strict = std::pair(relation, edge);
+    }
+  }
+  return inside;
+}
+
 }  // namespace
 
 void stratify(const Sources& sources, CheckedProgram& program, Diagnostics& diagnostics) {
   std::vector<std::vector<Edge>> graph = dependencies(program);
   std::vector<std::vector<int>> components = Components(graph).components;
   for (std::vector<int>& component : components) {
-    Stratum stratum;
-    stratum.relations = component;
-    bool refused = false;
-    for (int relation : component) {
-      for (const Edge& edge : graph[static_cast<std::size_t>(relation)]) {
-        if (!std::ranges::binary_search(component, edge.to)) continue;
-        stratum.recursive = true;
-        if (!edge.strict || refused) continue;
-        refuse_cycle(sources, program, graph, relation, edge, component, diagnostics);
-        refused = true;  // one cycle a component is enough to act on
-      }
+    Inside inside = edges_inside(graph, component);
+    if (inside.strict) {
+      auto [head, edge] = *inside.strict;
+      std::string why = inside.negates ? "" : merge_in_cycle(program, component);
+      // One cycle a component is enough to act on.
+      if (inside.negates || !why.empty())
+        refuse_cycle(sources, program, graph, head, edge, component, why, diagnostics);
     }
-    program.strata.push_back(std::move(stratum));
+    program.strata.push_back({component, {}, inside.any});
   }
   std::vector<int> stratum_of(program.relations.size());
   for (std::size_t s = 0; s < program.strata.size(); ++s) {

@@ -106,7 +106,7 @@ std::vector<int> Node::last_answers() const {
 }
 
 std::string Node::explain() const {
-  return drover::explain(sources_, running_->program, running_->engine->plan());
+  return drover::explain(sources_, running_->engine->program(), running_->engine->plan());
 }
 
 Result<std::uint64_t> Node::insert(int relation, const std::vector<int>& columns,

@@ -77,7 +77,9 @@ class Explainer {
 
   void rule(const Stratum& stratum, int r) {
     const CheckedRule& rule = program_.rules[at(r)];
-    out_ += "  " + sources_.where(rule.span) + ": " + rule.text + '\n';
+    bool helper = program_.relations[at(rule.head)].helper;
+    out_ +=
+        "  " + sources_.where(rule.span) + (helper ? ": joined once: " : ": ") + rule.text + '\n';
     if (plan_.roles[at(r)] == RuleRole::kStream) {
       const auto& atom = std::get<BodyAtom>(rule.body[at(plan_.driver[at(r)])].node);
       return plan(r, plan_.driver[at(r)], AtomStep::Access::kInput,
@@ -103,8 +105,15 @@ class Explainer {
     for (const Step& step : plan.steps) {
       out_ += "      " + std::to_string(++number) + ". " + text(step, rule) + '\n';
     }
-    out_ += "      " + std::to_string(++number) + ". " +
-            (rule.aggregated ? "add to the group in " : "insert into ") + name(rule.head) + '\n';
+    out_ += "      " + std::to_string(++number) + ". " + what_becomes_of_rows(rule) + '\n';
+  }
+
+  std::string what_becomes_of_rows(const CheckedRule& rule) const {
+    if (rule.aggregated) return "add to the group in " + name(rule.head);
+    const Relation& head = program_.relations[at(rule.head)];
+    if (!head.merge) return "insert into " + name(rule.head);
+    return std::string("keep the ") + (head.merge->greatest ? "greatest " : "least ") +
+           head.schema.columns[at(head.merge->column)].name + " in " + name(rule.head);
   }
 
   std::string text(const Step& step, const CheckedRule& rule) const {

@@ -169,7 +169,7 @@ TEST(Explain, TellsTheStepsOfEachRule) {
             "stratum 2: p\n"
             "  t:1:57: p(B) :- t(1, B);\n"
             "    once:\n"
-            "      1. rows of t, by index on a = 1 -> B\n"
+            "      1. rows of t, filtered by a = 1 -> B\n"
             "      2. insert into p\n"
             "\n"},
            {"p(A, count<*>) :- in1(A, B, T), starts_with(T, \"x\"), q(B); q(1);",
@@ -208,8 +208,8 @@ TEST(Explain, TellsTheStepsOfEachRule) {
             "stratum 3: p\n"
             "  t:1:1: p() :- q(_), r();\n"
             "    once:\n"
-            "      1. some row of r\n"
-            "      2. some row of q\n"
+            "      1. some row of q\n"
+            "      2. some row of r\n"
             "      3. insert into p\n"
             "\n"},
            {"p(X + 1) :- q(X - 1, X), X := 2; q(1, 2);",
@@ -239,8 +239,8 @@ TEST(Explain, TellsTheStepsOfEachRule) {
             "stratum 4: big\n"
             "  t:1:1: big(X) :- a(X, Y), b(Y, Z), c(Z, 7);\n"
             "    once:\n"
-            "      1. rows of c, by index on c2 = 7 -> Z\n"
-            "      2. rows of b, by index on c2 = Z -> Y\n"
+            "      1. rows of b -> Y, Z\n"
+            "      2. some row of c, by index on c1 = Z, c2 = 7\n"
             "      3. rows of a, by index on c2 = Y -> X\n"
             "      4. insert into big\n"
             "\n"},

@@ -10,6 +10,9 @@
 namespace drover {
 namespace {
 
+// What it takes to put a row into an index, beside looking at one.
+constexpr double kIndexedRow = 8;
+
 class JoinPlanner {
  public:
   JoinPlanner(const CheckedProgram& program, int rule, const RowCounts& rows)
@@ -29,9 +32,10 @@ class JoinPlanner {
     if (start.driver >= 0) place_driver(static_cast<std::size_t>(start.driver), start.access);
     while (true) {
       place_ready();
-      int next = best_atom();
+      bool first = !started_ && plan_.steps.empty();
+      int next = first ? best_start() : best_atom(bound_, done_);
       if (next < 0) break;
-      place_atom(static_cast<std::size_t>(next), AtomStep::Access::kScan);
+      place_atom(static_cast<std::size_t>(next), AtomStep::Access::kScan, first);
     }
     for (bool done : done_) CHECK(done);  // the checker has seen that every variable gets bound
     return std::move(plan_);
@@ -95,30 +99,83 @@ class JoinPlanner {
   }
 
   // Rows that an atom can be expected to give for one binding of what is bound.
-  double expected_rows(const BodyAtom& atom) const {
+  double expected_rows(const BodyAtom& atom, const std::vector<bool>& bound) const {
     double rows = std::max(1.0, rows_(atom.relation));
     std::size_t columns = atom.terms.size();
-    std::size_t fixed = 0;
-    for (const Term& term : atom.terms) fixed += known(term) ? 1 : 0;
+    std::size_t fixed = fixed_columns(atom, bound);
     if (fixed == columns) return 0.5;   // a mere question
     if (fixed == 0) return rows * 1e6;  // every row for every binding: last
     double open = static_cast<double>(columns - fixed) / static_cast<double>(columns);
     return std::pow(rows, open);
   }
 
-  int best_atom() const {
+  static bool is_fixed(const Term& term, const std::vector<bool>& bound) {
+    return term.kind == Term::Kind::kConstant ||
+           (term.kind == Term::Kind::kVariable && bound[static_cast<std::size_t>(term.variable)]);
+  }
+  static std::size_t fixed_columns(const BodyAtom& atom, const std::vector<bool>& bound) {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(atom.terms, [&](const Term& term) { return is_fixed(term, bound); }));
+  }
+
+  int best_atom(const std::vector<bool>& bound, const std::vector<bool>& done) const {
     int best = -1;
     double fewest = 0;
-    bool first = !started_ && plan_.steps.empty();
     for (std::size_t i = 0; i < rule_.body.size(); ++i) {
       const BodyAtom* atom = positive_atom(i);
-      if (done_[i] || atom == nullptr) continue;
-      double rows = expected_rows(*atom);
-      if (first && rows >= 1e6) rows = std::max(1.0, rows_(atom->relation));
+      if (done[i] || atom == nullptr) continue;
+      double rows = expected_rows(*atom, bound);
       if (best < 0 || rows < fewest) {
         best = static_cast<int>(i);
         fewest = rows;
       }
+    }
+    return best;
+  }
+
+  // What it costs to look rows up by what is fixed: an index, unless the table is one itself.
+  double index_cost(const BodyAtom& atom, const std::vector<bool>& bound) const {
+    const Schema& schema = program_.relations[static_cast<std::size_t>(atom.relation)].schema;
+    std::size_t fixed = fixed_columns(atom, bound);
+    if (fixed == 0 || fixed == atom.terms.size()) return 0;
+    bool pairs = atom.terms.size() == 2 && schema.key.empty() && !schema.one_row;
+    if (pairs && is_fixed(atom.terms[0], bound)) return 0;
+    return kIndexedRow * rows_(atom.relation);
+  }
+
+  // Looks and rows, in all, when this atom is read first.
+  double cost_from(std::size_t start) const {
+    std::vector<bool> bound = bound_;
+    std::vector<bool> done = done_;
+    double bindings = 1;
+    double all = 0;
+    for (auto next = static_cast<int>(start); next >= 0; next = best_atom(bound, done)) {
+      auto literal = static_cast<std::size_t>(next);
+      const BodyAtom& atom = *positive_atom(literal);
+      // The first is read through rather than put into an index for one look.
+      double index = index_cost(atom, bound);
+      all += bindings + (literal == start && index > 0 ? rows_(atom.relation) : index);
+      double rows = fixed_columns(atom, bound) == 0 ? std::max(1.0, rows_(atom.relation))
+                                                    : expected_rows(atom, bound);
+      bindings *= rows;
+      all += bindings;
+      for (int variable : binds(rule_.body[literal]))
+        bound[static_cast<std::size_t>(variable)] = true;
+      done[literal] = true;
+    }
+    return all;
+  }
+
+  // The first atom decides what is scanned and which tables need an index.
+  int best_start() const {
+    int best = -1;
+    double least = 0;
+    for (std::size_t i = 0; i < rule_.body.size(); ++i) {
+      if (positive_atom(i) == nullptr) continue;
+      double cost = cost_from(i);
+      if (best >= 0 && cost >= least) continue;
+      best = static_cast<int>(i);
+      least = cost;
     }
     return best;
   }
@@ -166,10 +223,11 @@ class JoinPlanner {
     if (negated) done_[literal] = false;
   }
 
-  void place_atom(std::size_t literal, AtomStep::Access access) {
+  void place_atom(std::size_t literal, AtomStep::Access access, bool first = false) {
     const BodyAtom& atom = std::get<BodyAtom>(rule_.body[literal].node);
     AtomStep step = atom_step(literal, access);
     step.negated = false;
+    if (first && index_cost(atom, bound_) > 0) step.access = AtomStep::Access::kScan;
     // Wildcards merge no rows under an aggregate: there every row counts, and of an input's rows
     // several may be equal.
     bool reads_all = access != AtomStep::Access::kScan;

@@ -3,7 +3,8 @@
 //
 // Greedy: what only filters runs as soon as its variables are bound; of the atoms, the next is the
 // one that can be expected to give the fewest rows: fewer unbound columns first, smaller relation
-// first. A delta or an input always comes first.
+// first. A delta or an input always comes first; without one, the atom with which the whole costs
+// least, the indexes that it makes necessary counted in.
 
 #include <functional>
 #include <vector>

@@ -53,20 +53,19 @@ char* Pool::keep(std::size_t size) {
 }
 
 Word Pool::intern(std::string_view text) {
-  std::uint64_t hash = hash_bytes(text);
-  auto tag = static_cast<std::uint32_t>(hash >> 32U);
+  auto hash = static_cast<std::uint32_t>(hash_bytes(text));
   std::size_t mask = string_slots_.size() - 1;
   std::size_t slot = hash & mask;
   for (; string_slots_[slot] != 0; slot = (slot + 1) & mask) {
     const Entry& entry = strings_[string_slots_[slot] - 1];
-    if (entry.hash == tag && std::string_view(entry.data, entry.size) == text) {
+    if (entry.hash == hash && std::string_view(entry.data, entry.size) == text) {
       return string_slots_[slot] - 1;
     }
   }
   CHECK(text.size() < UINT32_MAX && strings_.size() < UINT32_MAX - 1);
   char* data = text.empty() ? nullptr : keep(text.size());
   if (!text.empty()) std::memcpy(data, text.data(), text.size());
-  strings_.push_back({data, static_cast<std::uint32_t>(text.size()), tag});
+  strings_.push_back({data, static_cast<std::uint32_t>(text.size()), hash});
   string_slots_[slot] = static_cast<std::uint32_t>(strings_.size());
   Word word = strings_.size() - 1;
   if (strings_.size() * 2 > string_slots_.size()) grow_strings();
@@ -74,12 +73,11 @@ Word Pool::intern(std::string_view text) {
 }
 
 bool Pool::find(std::string_view text, Word& word) const {
-  std::uint64_t hash = hash_bytes(text);
-  auto tag = static_cast<std::uint32_t>(hash >> 32U);
+  auto hash = static_cast<std::uint32_t>(hash_bytes(text));
   std::size_t mask = string_slots_.size() - 1;
   for (std::size_t slot = hash & mask; string_slots_[slot] != 0; slot = (slot + 1) & mask) {
     const Entry& entry = strings_[string_slots_[slot] - 1];
-    if (entry.hash == tag && std::string_view(entry.data, entry.size) == text) {
+    if (entry.hash == hash && std::string_view(entry.data, entry.size) == text) {
       word = string_slots_[slot] - 1;
       return true;
     }
@@ -91,7 +89,7 @@ void Pool::grow_strings() {
   std::vector<std::uint32_t> slots(string_slots_.size() * 2, 0);
   std::size_t mask = slots.size() - 1;
   for (std::size_t id = 0; id < strings_.size(); ++id) {
-    std::size_t slot = hash_bytes({strings_[id].data, strings_[id].size}) & mask;
+    std::size_t slot = strings_[id].hash & mask;
     while (slots[slot] != 0) slot = (slot + 1) & mask;
     slots[slot] = static_cast<std::uint32_t>(id + 1);
   }

@@ -58,11 +58,31 @@ class Oracle {
 
   bool going() const { return !result_.conflict && !result_.too_big; }
 
-  // True when the row is new.
+  static bool same_but_for(int column, const OracleRow& a, const OracleRow& b) {
+    for (std::size_t c = 0; c < a.size(); ++c) {
+      if (c != at(column) && !(a[c] == b[c])) return false;
+    }
+    return true;
+  }
+
+  // True when the row is new, or better than the one that it replaces.
   bool insert(int relation, const OracleRow& row) {
     const Schema& schema = program_.relations[at(relation)].schema;
     OracleRows& rows = result_.relations[at(relation)];
     if (rows.contains(row)) return false;
+    if (const auto& merge = program_.relations[at(relation)].merge) {
+      for (const OracleRow& other : rows) {
+        if (!same_but_for(merge->column, other, row)) continue;
+        const Value& now = other[at(merge->column)];
+        const Value& then = row[at(merge->column)];
+        if (merge->greatest ? !(now < then) : !(then < now)) return false;
+        rows.erase(other);
+        rows.insert(row);
+        return true;
+      }
+      rows.insert(row);
+      return true;
+    }
     if (!schema.key.empty() || schema.one_row) {
       for (const OracleRow& other : rows) {
         bool same =

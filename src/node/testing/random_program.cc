@@ -132,6 +132,7 @@ class Maker {
 
   // One to three relations that may depend on each other.
   void make_group() {
+    if (random_.chance(12)) return make_merging();
     std::size_t lower = relations_.size();
     int count = random_.chance(25) ? random_.between(2, 3) : 1;
     for (int i = 0; i < count; ++i) {
@@ -219,6 +220,58 @@ class Maker {
     if (made.named) declare(made, random_.chance(50), key);
     add_rule(made.name + "(" + join_all(head) + ")", std::move(body));
     relations_.push_back(std::move(made));
+  }
+
+  // A relation that depends on itself through min or max, and perhaps one that goes with it.
+  void make_merging() {
+    Body first = make_plain_body(relations_.size());
+    if (first.variables.empty()) return make_aggregate();
+    const RandomVariable key = random_.pick(first.variables);
+    const RandomVariable value = random_.pick(first.variables);
+    std::string name = "m" + std::to_string(relations_.size());
+    MadeRelation made{name, {key.type, value.type}, {false, false}, random_.chance(50)};
+    made.lively = first.lively;
+    if (made.named) declare(made, random_.chance(50), {0});
+    bool greatest = random_.chance(50);
+    std::string best = greatest ? "max<" : "min<";
+    add_rule(name + "(" + key.name + ", " + best + value.name + ">)", std::move(first));
+    if (random_.chance(30)) add_seeds(made);
+    std::string other = random_.chance(30) ? "o" + name : "";
+    for (int rules = random_.between(1, 2); rules > 0; --rules) {
+      Body body;
+      std::string at = new_name();
+      std::string moving = new_name();
+      body.variables.push_back({at, key.type, false});
+      body.literals.push_back(name + "(" + at + ", " + moving + ")");
+      if (!other.empty() && random_.chance(50)) body.literals.push_back(other + "(" + at + ")");
+      for (int atoms = random_.between(1, 2); atoms > 0; --atoms)
+        add_atom(body, lively(relations_.size()), false);
+      if (random_.chance(20)) {
+        std::string bound = exprs_.expr(value.type, body.variables, 0, false);
+        body.literals.push_back(moving + (greatest ? " > " : " <= ") + bound);
+      }
+      std::string head = exprs_.expr(key.type, body.variables, 0, true);
+      std::string moved = moved_value(body, value.type, moving, greatest);
+      add_rule(name + "(" + head + ", " + best + moved + ">)", std::move(body));
+    }
+    relations_.push_back(std::move(made));
+    if (other.empty()) return;
+    MadeRelation reached{other, {key.type}, {false}, false};
+    reached.lively = relations_.back().lively;
+    add_rule(other + "(X)", Body{{name + "(X, _)"}, {}, true});
+    relations_.push_back(std::move(reached));
+  }
+
+  // The value of a merging column, or one that it leads to and which is no better.
+  std::string moved_value(Body& body, const Type& type, const std::string& moving, bool greatest) {
+    for (const RandomVariable& step : body.variables) {
+      if (!(step.type == type) || type.kind != Kind::kInt || random_.chance(30)) continue;
+      if (random_.chance(30))
+        return (greatest ? "least(" : "greatest(") + moving + ", " + step.name + ")";
+      body.literals.push_back(step.name + " >= 0");
+      return moving + (greatest ? " - " : " + ") + step.name;
+    }
+    return moving;
   }
 
   std::string aggregate(const Variables& variables, std::vector<Type>& types) {
