@@ -40,7 +40,7 @@ std::optional<From> parse_from(const Sources& sources, std::uint32_t source,
   if (!Node::can_name_relation(text.substr(at, end - at))) {
     return refuse(span(at, end),
                   "'" + std::string(text.substr(at, end - at)) +
-                      "' is a word or a function of the rule language and cannot name a relation");
+                      "' is a word or a condition of the rule language and cannot name a relation");
   }
   from.name = std::string(text.substr(at, end - at));
   from.name_span = span(at, end);

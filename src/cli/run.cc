@@ -6,6 +6,7 @@
 #include "cli/program_files.h"
 #include "cli/report.h"
 #include "cli/shown.h"
+#include "cli/stepping.h"
 #include "cli/verbs.h"
 #include "feed/load.h"
 #include "host/real.h"
@@ -16,12 +17,17 @@ namespace {
 
 constexpr const char* kRunHelp =
     R"(drover run FILE... [--dump REL,...] [--format text|json|tsv|table] [--sort COLUMNS] [--limit N]
+                   [--for DURATION]
 
 Runs rule programs to their fixpoint and prints what they derive, sorted: the relations named by
 --dump, else those that the program names as output, else those that no other rule reads.
 Several files are one program. '-' is standard input.
 
+A program that acts (next, delete, timers, ttl) moves in steps, until no step is left to take; an event
+is printed whatever step it happened in. Timers and the end of rows need --for.
+
   --dump REL,...    the relations to print
+  --for DURATION    go on for so long, 10s or 2min, with what time brings
 )";
 
 constexpr const char* kRunMoreHelp =
@@ -35,6 +41,7 @@ Exit status: 0 success, 1 the run failed or data was wrong, 2 called wrongly.
 Examples
   drover run paths.olg
   drover run paths.olg --dump path --format json
+  drover run heartbeats.olg --for 10s
   drover run paths.olg --dump far --sort -count --limit 10
   echo 'edge(1,2). edge(2,3). path(X,Y) :- edge(X,Y). path(X,Z) :- path(X,Y), edge(Y,Z).' | drover run -
 )";
@@ -58,6 +65,34 @@ bool choose(const Node& node, const Options& options, std::vector<int>& chosen) 
   return true;
 }
 
+// The steps of a program that acts; `whole` is false when the user has cut them short.
+bool go_on(Node& node, const Options& options, bool& whole) {
+  if (!node.timed()) return true;
+  auto interrupt = Interrupt::install();
+  if (!interrupt.ok()) {
+    say(interrupt.error().text());
+    whole = false;
+    return true;
+  }
+  std::unique_ptr<Clock> clock = real_clock(interrupt.value().get());
+  const auto for_ns = options.duration_ns("for");
+  switch (take_steps(node, *clock, *interrupt.value(), for_ns)) {
+    case Stepped::kStopped:
+      return false;
+    case Stepped::kInterrupted:
+      say("drover run: interrupted after " + counted(node.steps(), "step") +
+          "; what follows is how things stood then");
+      whole = false;
+      return true;
+    case Stepped::kTimeIsUp:
+      if (!for_ns) say("drover run: time would bring more; --for 10s goes on so long");
+      return true;
+    case Stepped::kQuietNow:
+      return true;
+  }
+  return true;
+}
+
 }  // namespace
 
 int verb_run(const Arguments& args) {
@@ -66,6 +101,7 @@ int verb_run(const Arguments& args) {
               "no program given"};
   usage.options.push_back({"dump", 'd', Option::Takes::kText});
   usage.options.push_back({"keep-going", 'k'});
+  usage.options.push_back({"for", 0, Option::Takes::kDuration});
   if (auto status = options.read(usage, args)) return *status;
   std::unique_ptr<Disk> disk = real_disk(nullptr);
   Node node;
@@ -81,12 +117,15 @@ int verb_run(const Arguments& args) {
     say(loaded.error().text());
     return kFailed;
   }
-  if (!node.start() || !node.finish()) {
+  for (int relation : chosen) node.record(relation);
+  bool whole = true;
+  if (!node.start() || !node.finish() || !go_on(node, options, whole)) {
     say(trim(node.failure(color_errors())));
     return kFailed;
   }
   if (!shown.print_all(node, chosen)) return kFailed;
   const bool clean = report_faults(problems, node);
+  if (!whole) return kFailed;
   return clean || options.has("keep-going") ? kSuccess : kFailed;
 }
 

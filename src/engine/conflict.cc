@@ -112,4 +112,20 @@ void Engine::explain_conflict(const Conflict& found) {
   error_ = std::move(diagnostic);
 }
 
+void Engine::explain_clash(const Timesteps::Clash& clash) {
+  const CheckedRule& rule = program_.rules[at(clash.one.rule)];
+  const CheckedRule& other = program_.rules[at(clash.other.rule)];
+  std::string one = row_text(clash.one.relation, clash.one.row.data());
+  std::string two = row_text(clash.other.relation, clash.other.row.data());
+  const Schema& schema = program_.relations[at(clash.one.relation)].schema;
+  Diagnostic diagnostic;
+  diagnostic.span = rule.span;
+  diagnostic.message =
+      "one step gives two rows of '" + schema.name + "' the same key: " + one + " and " + two;
+  diagnostic.hint = "make the rules agree, aggregate (max<…>), or add a column to the key";
+  diagnostic.notes.push_back({rule.span, one + " by this rule"});
+  diagnostic.notes.push_back({other.span, two + " by this rule"});
+  error_ = std::move(diagnostic);
+}
+
 }  // namespace drover

@@ -47,9 +47,15 @@ bool Engine::is_recursive(int relation) const {
   });
 }
 
+// Rules that say what is, not those that act.
 bool Engine::has_rules(int relation) const {
-  return std::ranges::any_of(program_.rules,
-                             [&](const CheckedRule& rule) { return rule.head == relation; });
+  return std::ranges::any_of(
+      program_.rules, [&](const CheckedRule& rule) { return rule.head == relation && !rule.acts; });
+}
+
+// In a program that moves in steps the facts of events belong to its first one.
+bool Engine::happens_later(int relation) const {
+  return program_.timed && program_.relations[at(relation)].schema.kind == RelationKind::kEvent;
 }
 
 Table::Form Engine::form_of(int r) const {
@@ -91,7 +97,7 @@ void Engine::make_table(int r) {
       stored.stage_is_all = !options_.maintained;
     }
     // The maintainer tells by the stamps of rows which came first.
-    form.rows = options_.maintained && is_recursive(r);
+    form.rows = options_.maintained && (is_recursive(r) || schema.kind == RelationKind::kEvent);
     if (form.rows) form.counter = &row_counter_;
     stored.own = std::make_unique<Table>(form);
   }
@@ -120,9 +126,13 @@ void Engine::make_maintainer() {
   }
   FaultSink& faults = *this;
   ConflictSink& conflicts = *this;
-  maintainer_ = std::make_unique<Maintainer>(program_, pool_, std::move(relations),
-                                             std::move(groups), faults, conflicts, registers_,
-                                             [this](const Stratum& s) { return recompute(s); });
+  maintainer_ = std::make_unique<Maintainer>(
+      program_, pool_, relations, std::move(groups), faults, conflicts, registers_,
+      [this](const Stratum& s) { return recompute(s); }, options_.rounds_max);
+  if (!program_.timed) return;
+  timesteps_ = std::make_unique<Timesteps>(program_, *maintainer_, std::move(relations));
+  for (const auto& [relation, row] : first_events_) timesteps_->put(relation, row.data());
+  first_events_.clear();
 }
 
 // What the step does to a stratum that merges: all of it anew, beside what was there.
@@ -156,6 +166,19 @@ bool Engine::apply(const std::vector<Change>& changes) {
   CHECK(options_.maintained && ok());
   if (maintainer_ == nullptr) make_maintainer();
   maintainer_->apply(changes);
+  if (maintainer_->endless() != nullptr) refuse_endless(*maintainer_->endless());
+  return settle_conflict();
+}
+
+bool Engine::step() {
+  CHECK(options_.maintained && ok());
+  timesteps_->step();
+  if (maintainer_->endless() != nullptr) refuse_endless(*maintainer_->endless());
+  if (timesteps_->clash()) explain_clash(*timesteps_->clash());
+  return settle_conflict();
+}
+
+bool Engine::settle_conflict() {
   if (conflict_) {
     Conflict found = std::move(*conflict_);
     conflict_.reset();
@@ -194,6 +217,13 @@ Table& Engine::table_for_base(int relation) {
 
 bool Engine::insert(int relation, const Word* row, Span span) {
   CHECK(program_.relations[at(relation)].schema.kind != RelationKind::kInput);
+  if (happens_later(relation)) {
+    first_events_.emplace_back(
+        relation,
+        std::vector<Word>(row, row + program_.relations[at(relation)].schema.columns.size()));
+    first_events_.back().second.push_back(0);
+    return true;
+  }
   Table& table = table_for_base(relation);
   if (table.insert(row) != RowSet::Outcome::kConflict) return true;
   explain_conflict({relation, -1, span, {row, row + table.columns()}, table.conflict(), {}});
@@ -219,6 +249,7 @@ bool Engine::start() {
     evaluated_[s] = true;
     if (!evaluate(program_.strata[s])) return false;
   }
+  if (program_.timed) make_maintainer();
   return true;
 }
 

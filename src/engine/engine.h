@@ -5,6 +5,9 @@
 // How it is used: insert() base rows, start(), then for each input in the order of plan().inputs
 // push() its batches and end_input(); finish() completes what is left, whatever was pushed.
 // Endless inputs are pushed in any order and never end: refresh() brings everything up to date.
+//
+// A program that acts (program.timed) has no inputs and moves in steps: after start(), put() and
+// take() what comes from outside, and step() as long as it is not quiet().
 
 #include <cstdint>
 #include <functional>
@@ -21,6 +24,7 @@
 #include "engine/maintain.h"
 #include "engine/operator.h"
 #include "engine/table.h"
+#include "engine/timesteps.h"
 #include "lang/program.h"
 #include "plan/program_plan.h"
 #include "value/batch.h"
@@ -33,7 +37,7 @@ struct EngineOptions {
   // A binding without a value is counted and dropped; else it ends the run.
   bool keep_going = false;
   std::uint64_t rounds_max = 10'000'000;  // of one stratum; a program past it does not end
-  // apply() will be called; then there may be no inputs.
+  // apply() or step() will be called; then there may be no inputs.
   // (Then rules run as they are written: the maintainer asks each for what it derives.)
   bool maintained = false;
   // Asked now and then; once true, everything ends as soon as it can, with what is there so far.
@@ -75,6 +79,16 @@ class Engine final : private FaultSink, private ConflictSink {
   // says why, and the engine is not to be used any more.
   bool apply(const std::vector<Change>& changes);
   const Maintainer& maintainer() const { return *maintainer_; }
+
+  // For the next step: an event, or a table's row that comes or goes. Words are canonical.
+  void put(int relation, const Word* row) { timesteps_->put(relation, row); }
+  void take(int relation, const Word* row) { timesteps_->take(relation, row); }
+  bool quiet() const { return timesteps_->quiet(); }
+  bool step();
+  // Rows of soft state that the last step has put again where they were.
+  const std::vector<std::pair<int, std::vector<Word>>>& refreshed() const {
+    return timesteps_->refreshed();
+  }
 
   // The rows of a relation that is no input.
   const Table& table(int relation) const;
@@ -123,6 +137,7 @@ class Engine final : private FaultSink, private ConflictSink {
   bool has_rules(int relation) const;
   void make_input_table(const InputPlan& input, Stored& stored);
   bool insert_facts();
+  bool happens_later(int relation) const;
   Table& table_of(int relation);
   Table& table_for_base(int relation);
   bool follows_from_input(int relation) const;
@@ -146,6 +161,8 @@ class Engine final : private FaultSink, private ConflictSink {
   void prepare_stream(std::size_t input);
   void keep_rows(const InputPlan& input, const Batch& batch);
 
+  bool settle_conflict();
+  void explain_clash(const Timesteps::Clash& clash);
   void explain_conflict(const Conflict& conflict);
   std::optional<std::string> derivation_of(int rule, const std::vector<Word>& row);
   std::string row_text(int relation, const Word* row) const;
@@ -165,6 +182,8 @@ class Engine final : private FaultSink, private ConflictSink {
   std::vector<bool> evaluated_;                       // one a stratum
   std::vector<Word> registers_;
   std::unique_ptr<Maintainer> maintainer_;
+  std::unique_ptr<Timesteps> timesteps_;
+  std::vector<std::pair<int, std::vector<Word>>> first_events_;  // for the first step
   std::optional<Conflict> conflict_;
   std::optional<Diagnostic> error_;
   bool interrupted_ = false;

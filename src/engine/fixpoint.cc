@@ -59,6 +59,7 @@ void Engine::clear(const Stratum& stratum) {
 bool Engine::run_rules_once(const Stratum& stratum) {
   for (int r : stratum.rules) {
     const CheckedRule& rule = program_.rules[at(r)];
+    if (program_.timed && rule.acts) continue;
     if (plan_.roles[at(r)] == RuleRole::kStream) {
       if (rule.aggregated && !emit_groups(r, *kept_groups_[at(r)])) return false;
       continue;
@@ -125,6 +126,7 @@ bool Engine::run_rounds(const Stratum& stratum) {
   }
   for (int r : stratum.rules) {
     const CheckedRule& rule = program_.rules[at(r)];
+    if (program_.timed && rule.acts) continue;
     if (plan_.roles[at(r)] == RuleRole::kStream) continue;
     for (std::size_t i = 0; i < rule.body.size(); ++i) {
       const auto* atom = std::get_if<BodyAtom>(&rule.body[i].node);

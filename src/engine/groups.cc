@@ -23,16 +23,28 @@ Groups::Groups(const CheckedRule& rule, bool retract, Pool& pool)
               plain_terms(rule) == 0 ? RowSet::Identity::kKey : RowSet::Identity::kAll, {}),
       retract_(retract) {
   for (std::size_t i = 0; i < rule.head_terms.size(); ++i) {
-    const HeadTerm& term = rule.head_terms[i];
-    if (!term.aggregated) {
-      plain_.push_back(i);
-      continue;
-    }
-    aggregated_.push_back(i);
-    accumulators_.push_back(
-        make_accumulator(term, term.args.empty() ? Type{} : term.args[0].type, retract, pool));
+    (rule.head_terms[i].aggregated ? aggregated_ : plain_).push_back(i);
   }
   key_.resize(plain_.size() + 1);
+  make_accumulators();
+}
+
+void Groups::make_accumulators() {
+  accumulators_.clear();
+  for (std::size_t i : aggregated_) {
+    const HeadTerm& term = rule_.head_terms[i];
+    accumulators_.push_back(
+        make_accumulator(term, term.args.empty() ? Type{} : term.args[0].type, retract_, pool_));
+  }
+}
+
+void Groups::reset() {
+  if (groups_.size() == 0) return;
+  groups_.reset();
+  bindings_.clear();
+  touched_.clear();
+  is_touched_.clear();
+  make_accumulators();
 }
 
 std::uint32_t Groups::group_of(const Word* terms) {

@@ -56,6 +56,8 @@ class Groups {
   // Groups that add() and remove() have changed since forget_touched().
   const std::vector<Touched>& touched() const { return touched_; }
   void forget_touched();
+  // No groups any more.
+  void reset();
   // Whether the row is that of its group.
   bool contains(const Word* row);
 
@@ -69,6 +71,7 @@ class Groups {
   std::vector<std::size_t> plain_;       // head terms that make the group
   std::vector<std::size_t> aggregated_;  // head terms that are aggregates
   std::vector<std::unique_ptr<Accumulator>> accumulators_;
+  void make_accumulators();
   std::uint32_t group_of(const Word* terms);
   void touch(std::uint32_t group);
 

@@ -16,6 +16,7 @@ bool Maintainer::apply(const std::vector<Change>& changes) {
   for (Relation& each : relations_) {
     if (each.rows != nullptr) each.rows->begin_step();
   }
+  effects_.clear();
   for (const Change& change : changes) {
     if (!apply_base(change)) return false;
   }
@@ -23,7 +24,26 @@ bool Maintainer::apply(const std::vector<Change>& changes) {
     if (!is_touched(stratum)) continue;
     if (is_recomputed(stratum) ? !recompute(stratum) : !maintain(stratum)) return false;
   }
+  for (int rule : program_.late_rules) {
+    if (!act(rule)) return false;
+  }
+  first_ = false;
   return true;
+}
+
+void Maintainer::forget_events() {
+  for (std::size_t r = 0; r < relations_.size(); ++r) {
+    if (!is_event(static_cast<int>(r))) continue;
+    if (relations_[r].rows->size() > 0) relations_[r].rows->reset();
+    if (relations_[r].base != nullptr) relations_[r].base->reset();
+  }
+  for (std::size_t r = 0; r < groups_.size(); ++r) {
+    if (groups_[r] != nullptr && program_.rules[r].happens) groups_[r]->reset();
+  }
+}
+
+bool Maintainer::is_event(int number) const {
+  return program_.relations[index(number)].schema.kind == RelationKind::kEvent;
 }
 
 // Base rows of a derived relation go into both tables; whether one that goes is still derived is
@@ -56,7 +76,8 @@ bool Maintainer::is_touched(const Stratum& stratum) const {
   };
   if (std::ranges::any_of(stratum.relations, changed)) return true;
   return std::ranges::any_of(stratum.rules, [&](int rule) {
-    return std::ranges::any_of(losses_[index(rule)],
+    return (first_ && starts_[index(rule)] != nullptr) ||
+           std::ranges::any_of(gains_[index(rule)],
                                [&](const auto& trigger) { return changed(trigger->relation); });
   });
 }
@@ -70,6 +91,7 @@ bool Maintainer::recompute(const Stratum& stratum) {
 bool Maintainer::maintain(const Stratum& stratum) {
   erased_.clear();
   for (int rule : stratum.rules) {
+    if (program_.rules[index(rule)].acts) continue;
     if (groups_[index(rule)] != nullptr) {
       if (!change_groups(rule)) return false;
     } else if (!run_outside(losses_[index(rule)], false)) {
@@ -79,23 +101,11 @@ bool Maintainer::maintain(const Stratum& stratum) {
   if (!remove_unsupported(stratum)) return false;
   if (stratum.recursive && !rederive()) return false;
   for (int rule : stratum.rules) {
-    if (groups_[index(rule)] == nullptr && !run_outside(gains_[index(rule)], true)) return false;
-  }
-  for (int rule : stratum.rules) {
-    if (groups_[index(rule)] == nullptr) continue;
-    Groups& groups = *groups_[index(rule)];
-    const CheckedRule& checked = program_.rules[index(rule)];
-    std::vector<Word> row(checked.head_terms.size() + 1);
-    for (const Groups::Touched& touched : groups.touched()) {
-      RuntimeFault fault;
-      if (!groups.has_row(touched.group)) continue;
-      if (!groups.row(touched.group, row.data(), fault)) {
-        if (!faults_.report(fault)) return false;
-        continue;
-      }
-      if (!insert(rule, checked.head, row.data())) return false;
-    }
-    groups.forget_touched();
+    bool acts = program_.rules[index(rule)].acts;
+    bool plain = !acts && groups_[index(rule)] == nullptr;
+    if (plain && !run_outside(gains_[index(rule)], true)) return false;
+    if (!acts && !plain && !conclude_groups(rule)) return false;
+    if (acts && !act(rule)) return false;
   }
   return insert_rounds(stratum);
 }
@@ -111,12 +121,83 @@ bool Maintainer::run(Chain& chain) {
 
 // A chain only collects: nothing moves under the tables that it walks over.
 bool Maintainer::insert_pending(int rule) {
-  int head = program_.rules[index(rule)].head;
-  Table& pending = *states_[index(head)].pending;
+  Table& pending = *states_[index(program_.rules[index(rule)].head)].pending;
   if (pending.size() == 0) return true;
-  pending.for_each([&](const Word* row) { return insert(rule, head, row); });
+  pending.for_each([&](const Word* row) { return conclude(rule, row); });
   pending.reset();
   return !stopped_;
+}
+
+// What a rule says of a row that its body gives.
+bool Maintainer::conclude(int rule, const Word* row) {
+  const CheckedRule& checked = program_.rules[index(rule)];
+  switch (checked.action) {
+    case RuleAction::kDerive:
+      return insert(rule, checked.head, row);
+    case RuleAction::kStore:
+      return store(rule, row);
+    case RuleAction::kNext:
+    case RuleAction::kDelete:
+      break;
+  }
+  effects_.push_back({checked.action, rule, checked.head, {row, row + checked.head_terms.size()}});
+  return true;
+}
+
+// A row with a new key is there at once. One whose key had another row before the step waits until
+// the step is over; and a second one for a key that got its row in this step is a conflict.
+bool Maintainer::store(int rule, const Word* row) {
+  int number = program_.rules[index(rule)].head;
+  Relation& at = relation(number);
+  RowSet::Outcome outcome = at.rows->insert_noted(row);
+  if (outcome != RowSet::Outcome::kConflict) {
+    if (outcome == RowSet::Outcome::kNew) states_[index(number)].next->insert(row);
+    if (at.base != nullptr) at.base->insert(row);
+    const drover::Relation& declared = program_.relations[index(number)];
+    bool soft = declared.ttl_ns > 0 || declared.max_rows > 0;
+    if (soft && outcome == RowSet::Outcome::kSame) {
+      effects_.push_back({RuleAction::kStore, rule, number, {row, row + at.rows->columns()}});
+    }
+    return true;
+  }
+  if (!at.rows->added()->contains(at.rows->conflict().data())) {
+    effects_.push_back({RuleAction::kNext, rule, number, {row, row + at.rows->columns()}});
+    return true;
+  }
+  conflicts_.conflict(rule, number, row, nullptr);
+  stopped_ = true;
+  return false;
+}
+
+// A rule that acts, by what has begun to hold.
+bool Maintainer::act(int rule) {
+  if (first_ && starts_[index(rule)] != nullptr) {
+    if (!run(starts_[index(rule)]->chain) || !insert_pending(rule)) return false;
+  } else {
+    if (!run_outside(gains_[index(rule)], true)) return false;
+    if (!run_outside(losses_[index(rule)], false)) return false;
+  }
+  return groups_[index(rule)] == nullptr || conclude_groups(rule);
+}
+
+// The rows of the groups that have changed.
+bool Maintainer::conclude_groups(int rule) {
+  Groups& groups = *groups_[index(rule)];
+  const CheckedRule& checked = program_.rules[index(rule)];
+  std::vector<Word> row(checked.head_terms.size() + 1);
+  for (const Groups::Touched& touched : groups.touched()) {
+    RuntimeFault fault;
+    if (!groups.has_row(touched.group)) continue;
+    if (!groups.row(touched.group, row.data(), fault)) {
+      if (!faults_.report(fault)) return false;
+      continue;
+    }
+    bool same = !touched.row.empty() && std::equal(row.begin(), row.end() - 1, touched.row.begin());
+    if (checked.acts && same) continue;  // it held before
+    if (!conclude(rule, row.data())) return false;
+  }
+  groups.forget_touched();
+  return true;
 }
 
 // Triggers whose atoms lie below the stratum: driven by what the step has done to them.
@@ -212,7 +293,12 @@ bool Maintainer::insert_rounds(const Stratum& stratum) {
     for (int relation : stratum.relations) states_[index(relation)].next->reset();
     return true;
   }
-  while (move_on(stratum)) {
+  for (std::uint64_t round = 0; move_on(stratum); ++round) {
+    if (round == rounds_max_) {
+      endless_ = &stratum;
+      stopped_ = true;
+      return false;
+    }
     for (int rule : stratum.rules) {
       if (!run_inside(gains_[index(rule)])) return false;
     }

@@ -7,6 +7,9 @@
 // that no row holds itself up. (Deletion and rederivation, Gupta, Mumick, Subrahmanian 1993, with
 // the order of insertion as the measure of well-foundedness.) Groups of aggregates take bindings
 // back one by one. A stratum whose relations merge (Relation::merge) is computed anew.
+//
+// Rules that act (store, next, delete, or an event as the head) run for bindings that begin to hold
+// and take nothing back: what they do stays done, and events are gone when the step is over.
 
 #include <cstdint>
 #include <functional>
@@ -29,6 +32,15 @@ struct Change {
   std::vector<Word> row;
 };
 
+// A row that a rule wants to come or to go when the step is over; with kStore one that it has
+// stored in a table of soft state, where it was already.
+struct Effect {
+  RuleAction action = RuleAction::kNext;
+  int rule = -1;
+  int relation = -1;
+  std::vector<Word> row;
+};
+
 class Maintainer {
  public:
   struct Relation {
@@ -41,12 +53,19 @@ class Maintainer {
   // holding what the rows say. Tables of a recursive stratum are in rows and share a counter.
   Maintainer(const CheckedProgram& program, Pool& pool, std::vector<Relation> relations,
              std::vector<Groups*> groups, FaultSink& faults, ConflictSink& conflicts,
-             std::vector<Word>& registers, Recompute recompute);
+             std::vector<Word>& registers, Recompute recompute, std::uint64_t rounds_max);
   ~Maintainer();
 
-  // One step: all changes at once. False when it was stopped by a fault or a conflict; the rows are
-  // then not to be used any more.
+  // One step: all changes at once. In the first one, rules that act on what is do so for all that
+  // there is. False when it was stopped by a fault or a conflict; the rows are then not to be used
+  // any more.
   bool apply(const std::vector<Change>& changes);
+  // What the last step wants of the next one.
+  const std::vector<Effect>& effects() const { return effects_; }
+  // The events of the last step are over.
+  void forget_events();
+  // The stratum that did not come to an end in `rounds_max` rounds, if that is what stopped it.
+  const Stratum* endless() const { return endless_; }
 
   // What the last step has added to a relation, and removed from it.
   const Table& added(int relation) const { return *relations_[index(relation)].rows->added(); }
@@ -80,6 +99,8 @@ class Maintainer {
   static std::size_t index(int number) { return static_cast<std::size_t>(number); }
   void compile();
   void compile_rule(int rule);
+  void compile_happening(int rule);
+  bool is_event(int relation) const;
   std::unique_ptr<Trigger> trigger(int rule, int literal, bool gains);
   AtomSource source(const AtomStep& step, const Trigger& trigger, bool gains) const;
   std::unique_ptr<Support> support(int rule);
@@ -100,6 +121,10 @@ class Maintainer {
   bool run_outside(const std::vector<std::unique_ptr<Trigger>>& triggers, bool gains);
   bool run_inside(const std::vector<std::unique_ptr<Trigger>>& triggers);
   bool change_groups(int rule);
+  bool conclude_groups(int rule);
+  bool act(int rule);
+  bool conclude(int rule, const Word* row);
+  bool store(int rule, const Word* row);
   bool remove_unsupported(const Stratum& stratum);
   bool take_candidates(int relation);
   bool rederive();
@@ -122,12 +147,17 @@ class Maintainer {
   bool compiled_ = false;
   std::vector<std::vector<std::unique_ptr<Trigger>>> losses_;  // one a rule
   std::vector<std::vector<std::unique_ptr<Trigger>>> gains_;   // one a rule
-  std::vector<std::unique_ptr<Support>> supports_;             // one a rule
+  std::vector<std::unique_ptr<Trigger>> starts_;    // one a rule; for the first step, all bindings
+  std::vector<std::unique_ptr<Support>> supports_;  // one a rule
   std::vector<std::unique_ptr<RowVisitor>> visitors_;
   std::vector<State> states_;              // one a relation
   std::vector<std::vector<int>> writers_;  // one a relation: rules
   std::uint64_t below_ = 0;                // rows of the stratum that count as support
   std::vector<std::pair<int, std::vector<Word>>> erased_;  // of the stratum, in this step
+  std::vector<Effect> effects_;
+  const Stratum* endless_ = nullptr;
+  std::uint64_t rounds_max_;
+  bool first_ = true;
   bool stopped_ = false;
 };
 

@@ -10,14 +10,15 @@ namespace drover {
 // Collects heads: of lost bindings those that are there, of new ones those that are not.
 class Maintainer::Collector final : public RowVisitor {
  public:
-  Collector(const Table& rows, bool gains, Table& into) : rows_(rows), gains_(gains), into_(into) {}
+  // `rows` null: all.
+  Collector(const Table* rows, bool gains, Table& into) : rows_(rows), gains_(gains), into_(into) {}
   bool visit(const Word* row, const Frame&) override {
-    if (rows_.contains(row) != gains_) into_.insert(row);
+    if (rows_ == nullptr || rows_->contains(row) != gains_) into_.insert(row);
     return true;
   }
 
  private:
-  const Table& rows_;
+  const Table* rows_;
   bool gains_;
   Table& into_;
 };
@@ -40,7 +41,7 @@ class Maintainer::Matcher final : public RowVisitor {
 
 Maintainer::Maintainer(const CheckedProgram& program, Pool& pool, std::vector<Relation> relations,
                        std::vector<Groups*> groups, FaultSink& faults, ConflictSink& conflicts,
-                       std::vector<Word>& registers, Recompute recompute)
+                       std::vector<Word>& registers, Recompute recompute, std::uint64_t rounds_max)
     : program_(program),
       pool_(pool),
       relations_(std::move(relations)),
@@ -49,7 +50,8 @@ Maintainer::Maintainer(const CheckedProgram& program, Pool& pool, std::vector<Re
       conflicts_(conflicts),
       registers_(registers),
       recompute_(std::move(recompute)),
-      writers_(program.relations.size()) {
+      writers_(program.relations.size()),
+      rounds_max_(rounds_max) {
   for (const Relation& each : relations_) {
     State state;
     if (each.rows != nullptr) {
@@ -69,7 +71,9 @@ Maintainer::Maintainer(const CheckedProgram& program, Pool& pool, std::vector<Re
     for (int relation : stratum.relations) recomputed_[index(relation)] = merges;
   }
   for (std::size_t r = 0; r < program.rules.size(); ++r) {
-    writers_[index(program.rules[r].head)].push_back(static_cast<int>(r));
+    if (!program.rules[r].acts) {
+      writers_[index(program.rules[r].head)].push_back(static_cast<int>(r));
+    }
   }
 }
 
@@ -83,35 +87,58 @@ void Maintainer::compile() {
   }
   losses_.resize(program_.rules.size());
   gains_.resize(program_.rules.size());
+  starts_.resize(program_.rules.size());
   for (std::size_t r = 0; r < program_.rules.size(); ++r) compile_rule(static_cast<int>(r));
 }
 
 void Maintainer::compile_rule(int rule) {
   const CheckedRule& checked = program_.rules[index(rule)];
+  supports_.push_back(checked.aggregated || checked.acts ? nullptr : support(rule));
+  if (checked.happens) return compile_happening(rule);
   for (std::size_t i = 0; i < checked.body.size(); ++i) {
     if (std::get_if<BodyAtom>(&checked.body[i].node) == nullptr) continue;
-    losses_[index(rule)].push_back(trigger(rule, static_cast<int>(i), false));
     gains_[index(rule)].push_back(trigger(rule, static_cast<int>(i), true));
+    if (checked.acts && !checked.aggregated) continue;
+    losses_[index(rule)].push_back(trigger(rule, static_cast<int>(i), false));
   }
-  supports_.push_back(checked.aggregated ? nullptr : support(rule));
+  if (checked.acts) starts_[index(rule)] = trigger(rule, -1, true);
+}
+
+// All of an event is new: one that is complete drives for all others.
+void Maintainer::compile_happening(int rule) {
+  const CheckedRule& checked = program_.rules[index(rule)];
+  bool driven = false;
+  for (std::size_t i = 0; i < checked.body.size(); ++i) {
+    const auto* atom = std::get_if<BodyAtom>(&checked.body[i].node);
+    if (atom == nullptr || atom->negated) continue;
+    bool inside = in_stratum_of(rule, atom->relation);
+    bool drives = !inside && !driven && is_event(atom->relation);
+    if (inside || drives) {
+      gains_[index(rule)].push_back(trigger(rule, static_cast<int>(i), true));
+    }
+    driven = driven || drives;
+  }
 }
 
 bool Maintainer::in_stratum_of(int rule, int number) const {
+  if (program_.rules[index(rule)].stratum < 0) return false;
   const Stratum& stratum = program_.strata[index(program_.rules[index(rule)].stratum)];
   return std::ranges::binary_search(stratum.relations, number);
 }
 
 std::unique_ptr<Maintainer::Trigger> Maintainer::trigger(int rule, int literal, bool gains) {
   const CheckedRule& checked = program_.rules[index(rule)];
-  const auto& atom = std::get<BodyAtom>(checked.body[index(literal)].node);
   auto made = std::make_unique<Trigger>();
   made->rule = rule;
   made->literal = literal;
-  made->relation = atom.relation;
-  made->inside = in_stratum_of(rule, atom.relation);
-  if (atom.negated) {
-    made->keys = std::make_unique<Table>(
-        Table::Form{static_cast<int>(atom.terms.size()), {}, false, false, true, nullptr});
+  if (literal >= 0) {
+    const auto& atom = std::get<BodyAtom>(checked.body[index(literal)].node);
+    made->relation = atom.relation;
+    made->inside = in_stratum_of(rule, atom.relation);
+    if (atom.negated) {
+      made->keys = std::make_unique<Table>(
+          Table::Form{static_cast<int>(atom.terms.size()), {}, false, false, true, nullptr});
+    }
   }
   std::unique_ptr<Operator> last;
   if (groups_[index(rule)] != nullptr) {
@@ -119,11 +146,14 @@ std::unique_ptr<Maintainer::Trigger> Maintainer::trigger(int rule, int literal, 
   } else {
     State& state = states_[index(checked.head)];
     Table& into = gains ? *state.pending : *state.candidates;
-    visitors_.push_back(std::make_unique<Collector>(*relation(checked.head).rows, gains, into));
+    const Table* known =
+        checked.action == RuleAction::kDerive ? relation(checked.head).rows : nullptr;
+    visitors_.push_back(std::make_unique<Collector>(known, gains, into));
     last = make_visit_operator(checked, *visitors_.back(), pool_, faults_);
   }
   auto counts = [&](int number) { return static_cast<double>(relation(number).rows->size()); };
-  RulePlan plan = plan_rule(program_, rule, {literal, AtomStep::Access::kChange, {}}, counts);
+  auto access = literal < 0 ? AtomStep::Access::kScan : AtomStep::Access::kChange;
+  RulePlan plan = plan_rule(program_, rule, {literal, access, {}}, counts);
   ChainParts parts{checked, pool_, faults_, nullptr, {}};
   parts.source = [&](const AtomStep& step) { return source(step, *made, gains); };
   made->chain = compile_chain(plan, parts, std::move(last));
@@ -146,7 +176,10 @@ AtomSource Maintainer::source(const AtomStep& step, const Trigger& trigger, bool
     return from;
   }
   from.table = rows;
-  if (groups_[index(trigger.rule)] == nullptr) {
+  const CheckedRule& rule = program_.rules[index(trigger.rule)];
+  if (rule.happens || trigger.literal < 0) {
+    from.version = Version::kNow;
+  } else if (groups_[index(trigger.rule)] == nullptr) {
     // A row may have been kept for a binding that is new, and which is lost again later.
     from.version = gains ? Version::kNow : Version::kEither;
   } else if (step.literal == trigger.literal) {

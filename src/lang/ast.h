@@ -124,9 +124,13 @@ struct Argument {
   Expr value;
 };
 
+// log#insert(…): what has come into a table, or gone.
+enum class Watch { kNone, kInsert, kDelete };
+
 struct Atom {
   std::string relation;
   Span name_span;
+  Watch watch = Watch::kNone;
   std::vector<Argument> args;
   Span span;
 };
@@ -175,6 +179,14 @@ struct RelationDecl {  // table t(A: int, B: string) key(A);
   std::vector<ColumnDecl> columns;
   bool has_key = false;  // key() is a key of no column: one row at most
   std::vector<std::pair<std::string, Span>> key;
+  std::optional<Duration> ttl;      // rows go when they have not come anew for so long
+  std::optional<std::int64_t> max;  // of rows; the oldest go
+};
+
+struct TimerDecl {  // timer beat every 3s;
+  std::string name;
+  Span name_span;
+  Duration period;
 };
 
 struct OutputDecl {
@@ -189,14 +201,17 @@ struct LoadDecl {  // load t from "f.csv" (header: true);
   std::vector<Argument> options;
 };
 
-struct Rule {  // h(X) :- b(X);   a fact has no body
+enum class RuleVerb { kDerive, kNext, kDelete };
+
+struct Rule {                         // h(X) :- b(X);   a fact has no body
+  RuleVerb verb = RuleVerb::kDerive;  // next h(X) :- b(X);   delete h(X) :- b(X);
   Atom head;
   std::vector<Literal> body;
 };
 
 struct Statement {
   Span span;
-  std::variant<ProgramName, RelationDecl, OutputDecl, LoadDecl, Rule> node;
+  std::variant<ProgramName, RelationDecl, TimerDecl, OutputDecl, LoadDecl, Rule> node;
 };
 
 struct Comment {

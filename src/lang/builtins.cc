@@ -174,6 +174,12 @@ bool is_function(std::string_view name) {
   return std::ranges::binary_search(signatures(), name, {}, &Signature::name);
 }
 
+bool is_condition(std::string_view name) {
+  auto forms = std::ranges::equal_range(signatures(), name, {}, &Signature::name);
+  return std::ranges::any_of(forms,
+                             [](const Signature& form) { return form.result.kind == Kind::kBool; });
+}
+
 std::vector<std::string> function_names() {
   std::vector<std::string> names;
   for (const Signature& signature : signatures()) {

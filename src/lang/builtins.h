@@ -135,6 +135,8 @@ struct Signature {
 const std::vector<Signature>& signatures();
 
 bool is_function(std::string_view name);
+// Functions that can stand in a body by themselves, as an atom does.
+bool is_condition(std::string_view name);
 std::vector<std::string> function_names();
 
 // "substr(string, int, int) -> string"

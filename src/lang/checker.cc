@@ -1,9 +1,11 @@
 #include "lang/checker.h"
 
 #include <algorithm>
+#include <deque>
 #include <set>
 
 #include "base/text.h"
+#include "lang/actions.h"
 #include "lang/relations.h"
 #include "lang/rule_checker.h"
 #include "lang/strata.h"
@@ -23,11 +25,13 @@ class Checker {
   void run(const std::vector<ast::Program>& programs, const std::vector<Schema>& inputs) {
     for (const Schema& input : inputs) relations_.add_input(input);
     declare(programs);
+    find_actions();
     infer();
     check_rules();
     check_types_known();
     for (const auto& [load, span] : loads_) check_load(*load, span);
     for (const ast::OutputDecl* output : outputs_) check_output(*output);
+    program_.timed = is_timed(program_);
     stratify(sources_, program_, diagnostics_);
     if (has_errors(diagnostics_)) return;
     warn_about_unused();
@@ -44,6 +48,8 @@ class Checker {
     each([&](const ast::Statement& statement) {
       if (const auto* decl = std::get_if<ast::RelationDecl>(&statement.node))
         relations_.declare(*decl);
+      if (const auto* timer = std::get_if<ast::TimerDecl>(&statement.node))
+        relations_.declare(*timer);
     });
     each([&](const ast::Statement& statement) {
       if (const auto* rule = std::get_if<ast::Rule>(&statement.node)) {
@@ -59,11 +65,32 @@ class Checker {
     });
   }
 
+  // What is watched becomes a relation, and rules get the body that they mean.
+  void find_actions() {
+    std::vector<const ast::Rule*> rules;
+    for (auto& [rule, span] : rules_) {
+      for (const ast::Literal& literal : rule->body) {
+        if (const auto* atom = std::get_if<ast::Positive>(&literal.node))
+          relations_.watched(atom->atom);
+        if (const auto* atom = std::get_if<ast::Negated>(&literal.node))
+          relations_.watched(atom->atom);
+      }
+      rules.push_back(rule);
+    }
+    infer_kinds(relations_, rules);
+    for (auto& [rule, span] : rules_) {
+      if (rule->verb != ast::RuleVerb::kDelete) continue;
+      spelt_out_.push_back(spell_out_delete(relations_, *rule));
+      rule = &spelt_out_.back();
+    }
+  }
+
   // Types flow from declarations, inputs and facts along the rules until nothing new is learnt.
   void infer() {
     bool changed = true;
     while (changed) {
       changed = false;
+      relations_.type_watched();
       for (const auto& [rule, span] : rules_) {
         if (RuleChecker(relations_, *rule, span, incomplete_).infer()) changed = true;
       }
@@ -172,12 +199,12 @@ class Checker {
     for (int r = 0; r < static_cast<int>(program_.relations.size()); ++r) {
       const Relation& relation = program_.relations[static_cast<std::size_t>(r)];
       bool input = relation.schema.kind == RelationKind::kInput;
-      if (!relation.declared || input || relation.output) continue;
+      if (!relation.declared || input || relation.output || relation.period_ns > 0) continue;
       std::string name = "'" + relation.schema.name + "'";
       if (!read.contains(r) && !write.contains(r)) {
         warning(relation.span, name + " is declared but never used",
                 "remove it, or write a rule that uses it");
-      } else if (!write.contains(r)) {
+      } else if (!write.contains(r) && relation.schema.kind != RelationKind::kEvent) {
         warning(relation.span, "nothing ever writes " + name + ": it is always empty",
                 "add a fact, a rule or a load that fills it");
       }
@@ -196,7 +223,7 @@ class Checker {
     for (int r = 0; r < static_cast<int>(program_.relations.size()); ++r) {
       bool input =
           program_.relations[static_cast<std::size_t>(r)].schema.kind == RelationKind::kInput;
-      if (!input) all.push_back(r);
+      if (!input && !program_.relations[static_cast<std::size_t>(r)].hidden) all.push_back(r);
       if (program_.relations[static_cast<std::size_t>(r)].output) outputs.push_back(r);
       if (heads.contains(r) && !read.contains(r)) finals.push_back(r);
     }
@@ -217,6 +244,7 @@ class Checker {
   const bool incomplete_;  // some statements could not be read
   Relations relations_;
   std::vector<std::pair<const ast::Rule*, Span>> rules_;
+  std::deque<ast::Rule> spelt_out_;  // for those of rules_ that mean more than they say
   std::vector<std::pair<const ast::LoadDecl*, Span>> loads_;
   std::vector<const ast::OutputDecl*> outputs_;
 };

@@ -62,10 +62,10 @@ TEST(Checker, SaysWhatIsWrongWithRelations) {
        "1:24 't' is declared twice | keep one declaration\n"
        "  declared first at t:1:7"},
       {"table log(a: int);", "1:7 'log' is declared twice | keep one declaration"},
-      {"table length(a: int);",
-       "1:7 'length' is a function, so no relation can be called that | choose another name"},
-      {"length(1);",
-       "1:1 'length' is a function, so no relation can be called that | choose another name"},
+      {"table contains(a: int);",
+       "1:7 'contains' is a condition, so no relation can be called that | choose another name"},
+      {"contains(1);",
+       "1:1 'contains' is a condition, so no relation can be called that | choose another name"},
       {"table t(IsDir: bool, is_dir: int);",
        "1:22 't' has two columns called 'is_dir' | column names are read without regard to "
        "capitals: IsDir is is_dir"},

@@ -66,7 +66,9 @@ inline std::string dump(const std::vector<ast::Argument>& args) {
 }
 
 inline std::string dump(const ast::Atom& atom) {
-  return "(atom " + atom.relation + dump(atom.args) + ")";
+  const std::vector<std::string> watches = {"", "#insert", "#delete"};
+  return "(atom " + atom.relation + watches[static_cast<std::size_t>(atom.watch)] +
+         dump(atom.args) + ")";
 }
 
 inline std::string dump(const ast::Literal& literal) {
@@ -94,11 +96,15 @@ inline std::string dump(const ast::RelationDecl& decl) {
   for (const ast::ColumnDecl& column : decl.columns) {
     out += " " + drover::quoted(column.name) + ": " + to_text(column.type);
   }
-  return out + (decl.has_key ? " key" + dump(decl.key) : "") + ")";
+  if (decl.has_key) out += " key" + dump(decl.key);
+  if (decl.ttl) out += " ttl " + to_text(Value(*decl.ttl));
+  if (decl.max) out += " max " + std::to_string(*decl.max);
+  return out + ")";
 }
 
 inline std::string dump(const ast::Rule& rule) {
-  std::string out = "(rule " + dump(rule.head);
+  const std::vector<std::string> verbs = {"rule", "next", "delete"};
+  std::string out = "(" + verbs[static_cast<std::size_t>(rule.verb)] + " " + dump(rule.head);
   for (const ast::Literal& literal : rule.body) out += " " + dump(literal);
   return out + ")";
 }
@@ -107,6 +113,9 @@ inline std::string dump(const ast::Statement& statement) {
   return std::visit(
       Overloaded{[](const ast::ProgramName& n) { return "(program " + n.name + ")"; },
                  [](const ast::RelationDecl& n) { return dump(n); },
+                 [](const ast::TimerDecl& n) {
+                   return "(timer " + n.name + " " + to_text(Value(n.period)) + ")";
+                 },
                  [](const ast::OutputDecl& n) { return "(output" + dump(n.relations) + ")"; },
                  [](const ast::LoadDecl& n) {
                    return "(load " + n.relation + " " + drover::quoted(n.path) + dump(n.options) +

@@ -269,7 +269,18 @@ bool ExprChecker::check_regex(const ast::Expr& expr, std::size_t groups) {
   return true;
 }
 
+// A variable that the clock binds: RuleChecker adds the atom.
+Expr ExprChecker::now(Span span) {
+  Expr now;
+  now.kind = Expr::Kind::kVariable;
+  now.variable = scope_.now(span);
+  now.type = Type{Kind::kTime, {}};
+  now.span = span;
+  return now;
+}
+
 Expr ExprChecker::call(const ast::Expr& expr, const ast::Call& node) {
+  if (node.function == "now" && node.args.empty()) return now(expr.span);
   if (!is_function(node.function)) {
     std::string near = nearest(node.function, function_names());
     error(node.name_span, "no function is called '" + node.function + "'",

@@ -33,6 +33,7 @@ class ExprChecker {
  private:
   Expr variable(const ast::Expr& expr, const ast::Variable& node);
   Expr constant(const ast::Expr& expr, const ast::Constant& node, const Type& expected);
+  Expr now(Span span);
   Expr call(const ast::Expr& expr, const ast::Call& node);
   Expr unary(const ast::Expr& expr, const ast::Unary& node, const Type& expected);
   Expr binary(const ast::Expr& expr, const ast::Binary& node, const Type& expected);

@@ -36,6 +36,8 @@ void append_arguments(std::string& out, const std::vector<ast::Argument>& args) 
 
 void append_atom(std::string& out, const ast::Atom& atom) {
   out += atom.relation;
+  if (atom.watch == ast::Watch::kInsert) out += "#insert";
+  if (atom.watch == ast::Watch::kDelete) out += "#delete";
   append_arguments(out, atom.args);
 }
 
@@ -69,6 +71,8 @@ void append_literal(std::string& out, const ast::Literal& literal) {
 
 // `separator` stands before each literal of the body, after the comma.
 void append_rule(std::string& out, const ast::Rule& rule, std::string_view separator) {
+  if (rule.verb == ast::RuleVerb::kNext) out += "next ";
+  if (rule.verb == ast::RuleVerb::kDelete) out += "delete ";
   append_atom(out, rule.head);
   if (!rule.body.empty()) out += " :-";
   for (const ast::Literal& literal : rule.body) {
@@ -110,6 +114,8 @@ void append_declaration(std::string& out, const ast::RelationDecl& decl) {
     append_names(out, decl.key);
     out += ")";
   }
+  if (decl.ttl) out += " ttl " + to_text(Value(*decl.ttl));
+  if (decl.max) out += " max " + std::to_string(*decl.max);
   out += ";";
 }
 
@@ -204,6 +210,10 @@ std::string format(const ast::Statement& statement) {
   std::string out;
   std::visit(Overloaded{[&](const ast::ProgramName& node) { out = "program " + node.name + ";"; },
                         [&](const ast::RelationDecl& node) { append_declaration(out, node); },
+                        [&](const ast::TimerDecl& node) {
+                          out =
+                              "timer " + node.name + " every " + to_text(Value(node.period)) + ";";
+                        },
                         [&](const ast::OutputDecl& node) {
                           out = "output ";
                           append_names(out, node.relations);

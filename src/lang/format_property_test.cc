@@ -155,7 +155,12 @@ class Trees {
     }
     return out;
   }
-  ast::Atom atom(bool head) { return {relation(), {}, arguments(head), {}}; }
+  ast::Atom atom(bool head) {
+    auto watch = head || !chance(15)
+                     ? ast::Watch::kNone
+                     : one_of<ast::Watch>({ast::Watch::kInsert, ast::Watch::kDelete});
+    return {relation(), {}, watch, arguments(head), {}};
+  }
 
   ast::Expr target() {
     if (chance(30)) return {{}, tuple(3)};
@@ -193,6 +198,9 @@ class Trees {
     for (int i = below(4); i > 0; --i) out.columns.push_back({column(), {}, type(2), {}});
     out.has_key = out.kind == ast::DeclaredKind::kTable && chance(50);
     for (int i = below(3); out.has_key && i > 0; --i) out.key.push_back({column(), {}});
+    bool table = out.kind == ast::DeclaredKind::kTable;
+    if (table && chance(20)) out.ttl = Duration{1 + below(1'000'000'000)};
+    if (table && chance(20)) out.max = 1 + below(1'000);
     return out;
   }
 
@@ -207,9 +215,11 @@ class Trees {
   }
 
   ast::Statement statement() {
-    switch (below(8)) {
+    switch (below(9)) {
       case 0:
         return {{}, ast::ProgramName{relation(), {}}};
+      case 4:
+        return {{}, ast::TimerDecl{relation(), {}, Duration{1 + below(1'000'000'000)}}};
       case 1:
         return {{}, declaration()};
       case 2:
@@ -219,8 +229,9 @@ class Trees {
       default:
         break;
     }
-    ast::Rule rule{atom(true), {}};
+    ast::Rule rule{ast::RuleVerb::kDerive, atom(true), {}};
     for (int i = below(5); i > 0; --i) rule.body.push_back(literal());
+    if (!rule.body.empty()) rule.verb = static_cast<ast::RuleVerb>(below(3));
     return {{}, std::move(rule)};
   }
 

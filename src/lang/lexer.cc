@@ -30,17 +30,36 @@ constexpr std::array<Spelling, 13> kWords = {{{"program", TokenKind::kProgram},
                                               {"false", TokenKind::kFalse}}};
 
 // Longer ones first, so that the longest that fits is taken.
-constexpr std::array<Spelling, 28> kSigns = {
-    {{":-", TokenKind::kTurnstile},   {":=", TokenKind::kAssign},    {"||", TokenKind::kOr},
-     {"&&", TokenKind::kAnd},         {"==", TokenKind::kEq},        {"!=", TokenKind::kNe},
-     {"<=", TokenKind::kLe},          {">=", TokenKind::kGe},        {"++", TokenKind::kConcat},
-     {"(", TokenKind::kLeftParen},    {")", TokenKind::kRightParen}, {"[", TokenKind::kLeftBracket},
-     {"]", TokenKind::kRightBracket}, {"{", TokenKind::kLeftBrace},  {"}", TokenKind::kRightBrace},
-     {",", TokenKind::kComma},        {";", TokenKind::kSemicolon},  {".", TokenKind::kDot},
-     {":", TokenKind::kColon},        {"=", TokenKind::kSingleEq},   {"<", TokenKind::kLt},
-     {">", TokenKind::kGt},           {"+", TokenKind::kPlus},       {"-", TokenKind::kMinus},
-     {"*", TokenKind::kStar},         {"/", TokenKind::kSlash},      {"%", TokenKind::kPercent},
-     {"!", TokenKind::kNot}}};
+constexpr std::array<Spelling, 30> kSigns = {{{":-", TokenKind::kTurnstile},
+                                              {":=", TokenKind::kAssign},
+                                              {"||", TokenKind::kOr},
+                                              {"&&", TokenKind::kAnd},
+                                              {"==", TokenKind::kEq},
+                                              {"!=", TokenKind::kNe},
+                                              {"<=", TokenKind::kLe},
+                                              {">=", TokenKind::kGe},
+                                              {"++", TokenKind::kConcat},
+                                              {"(", TokenKind::kLeftParen},
+                                              {")", TokenKind::kRightParen},
+                                              {"[", TokenKind::kLeftBracket},
+                                              {"]", TokenKind::kRightBracket},
+                                              {"{", TokenKind::kLeftBrace},
+                                              {"}", TokenKind::kRightBrace},
+                                              {",", TokenKind::kComma},
+                                              {";", TokenKind::kSemicolon},
+                                              {".", TokenKind::kDot},
+                                              {":", TokenKind::kColon},
+                                              {"=", TokenKind::kSingleEq},
+                                              {"<", TokenKind::kLt},
+                                              {">", TokenKind::kGt},
+                                              {"+", TokenKind::kPlus},
+                                              {"-", TokenKind::kMinus},
+                                              {"*", TokenKind::kStar},
+                                              {"/", TokenKind::kSlash},
+                                              {"%", TokenKind::kPercent},
+                                              {"!", TokenKind::kNot},
+                                              {"#insert", TokenKind::kOnInsert},
+                                              {"#delete", TokenKind::kOnDelete}}};
 
 // What newcomers bring along from other languages.
 struct Foreign {

@@ -220,6 +220,7 @@ std::string merge_in_cycle(CheckedProgram& program, const std::vector<int>& cycl
   std::map<int, Merge> merges;
   for (int r : rules) {
     const CheckedRule& rule = program.rules[at(r)];
+    if (program.timed && rule.acts) return "rules that act on events or tables take part";
     if (!rule.aggregated) continue;
     const std::string& name = program.relations[at(rule.head)].schema.name;
     std::optional<Merge> merge = merge_of(rule);

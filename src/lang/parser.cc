@@ -126,10 +126,71 @@ bool Parser::declaration(ast::DeclaredKind kind, ast::Statement& out) {
     }
   }
   advance();
-  if (at(TokenKind::kName) && text(token_) == "key" && !key(decl)) return false;
+  if (at_word("key") && !key(decl)) return false;
+  if (!table_options(decl)) return false;
   bool could_have_key = kind == ast::DeclaredKind::kTable && !decl.has_key;
   out.node = std::move(decl);
   return end_of_statement(could_have_key ? "'key(…)' or ';'" : "';'");
+}
+
+// Words that mean something in one place only, and name relations and columns in others.
+bool Parser::at_word(std::string_view word) const {
+  return at(TokenKind::kName) && text(token_) == word;
+}
+
+bool Parser::table_options(ast::RelationDecl& out) {
+  while (at_word("ttl") || at_word("max")) {
+    bool ttl = at_word("ttl");
+    Span word = token_.span;
+    if (out.kind != ast::DeclaredKind::kTable) {
+      return fail(word,
+                  "only the rows of a table are kept, so only a table has '" +
+                      std::string(text(token_)) + "'",
+                  "remove it, or declare the relation as a table");
+    }
+    if (ttl ? out.ttl.has_value() : out.max.has_value()) {
+      return fail(word, "'" + std::string(text(token_)) + "' is given twice", "keep one");
+    }
+    advance();
+    if (ttl) {
+      if (!duration("how long a row stays", out.ttl.emplace())) return false;
+      continue;
+    }
+    Value value;
+    Span span = token_.span;
+    if (!at(TokenKind::kInt)) return fail_expected("how many rows stay, a whole number");
+    if (!number(token_, false, value)) return false;
+    advance();
+    out.max = std::get<std::int64_t>(value);
+    if (*out.max < 1)
+      return fail(span, "a table that keeps rows keeps at least one", "write max 1");
+  }
+  return true;
+}
+
+bool Parser::duration(const std::string& what, Duration& out) {
+  Value value;
+  Span span = token_.span;
+  if (!at(TokenKind::kDuration)) {
+    return fail_expected(what, "write it as 3s, 500ms, 10min or 1h30m");
+  }
+  if (!number(token_, false, value)) return false;
+  advance();
+  out = std::get<Duration>(value);
+  return out.ns > 0 || fail(span, "expected more than no time", "write 1ms or more");
+}
+
+bool Parser::timer(ast::Statement& out) {
+  advance();
+  ast::TimerDecl decl;
+  if (!relation_name("timer", decl.name, decl.name_span)) return false;
+  if (!at_word("every")) {
+    return fail_expected("'every' and how often", "write timer " + decl.name + " every 3s;");
+  }
+  advance();
+  if (!duration("how often", decl.period)) return false;
+  out.node = std::move(decl);
+  return end_of_statement("';'");
 }
 
 bool Parser::column(ast::ColumnDecl& out) {
@@ -242,7 +303,7 @@ bool Parser::load(ast::Statement& out) {
   ast::LoadDecl decl;
   if (!relation_name("relation", decl.relation, decl.relation_span)) return false;
   const std::string hint = "write load " + decl.relation + " from \"data.csv\"";
-  if (!at(TokenKind::kName) || text(token_) != "from") {
+  if (!at_word("from")) {
     return fail_expected("'from' and the path of a file", hint);
   }
   advance();
@@ -276,11 +337,20 @@ bool Parser::rule(ast::Statement& out) {
   }
   ast::Rule rule;
   int height = 0;
+  bool named = ahead_.kind == TokenKind::kName;
+  if (named && at_word("timer")) return timer(out);
+  if (named && at_word("next")) rule.verb = ast::RuleVerb::kNext;
+  if (named && at_word("delete")) rule.verb = ast::RuleVerb::kDelete;
+  const std::string verb(text(token_));
+  if (rule.verb != ast::RuleVerb::kDerive) advance();
   if (!atom(Role::kHead, rule.head, height)) return false;
   bool has_body = accept(TokenKind::kTurnstile);
   if (has_body && !body(rule.body)) return false;
   out.node = std::move(rule);
   if (has_body) return no_literal_end();
+  if (std::get<ast::Rule>(out.node).verb != ast::RuleVerb::kDerive) {
+    return fail_expected("':-' and a body", "'" + verb + "' says what follows from what happens");
+  }
   if (accept(TokenKind::kSemicolon) || accept(TokenKind::kDot)) return true;
   return no_turnstile();
 }

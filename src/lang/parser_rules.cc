@@ -15,6 +15,14 @@ bool Parser::atom(Role role, ast::Atom& out, int& height) {
                 "write " + lower_first(text(token_)));
   }
   if (!relation_name("relation", out.relation, out.name_span)) return false;
+  if (at(TokenKind::kOnInsert) || at(TokenKind::kOnDelete)) {
+    if (role == Role::kHead) {
+      return fail(token_.span, "a rule cannot make what has happened to '" + out.relation + "'",
+                  "remove '" + std::string(text(token_)) + "', or write it in a body");
+    }
+    out.watch = at(TokenKind::kOnInsert) ? ast::Watch::kInsert : ast::Watch::kDelete;
+    advance();
+  }
   if (!at(TokenKind::kLeftParen)) {
     bool bare = !at(TokenKind::kName) && !at(TokenKind::kVariable);
     return fail_expected(
@@ -171,7 +179,8 @@ bool Parser::assignment_from(Built target, ast::Literal& out) {
 }
 
 bool Parser::condition(ast::Literal& out) {
-  bool call = at(TokenKind::kName) && ahead_.kind == TokenKind::kLeftParen;
+  bool watched = ahead_.kind == TokenKind::kOnInsert || ahead_.kind == TokenKind::kOnDelete;
+  bool call = at(TokenKind::kName) && (watched || ahead_.kind == TokenKind::kLeftParen);
   if (!call) {
     Built value;
     return expression(value) && condition_from(std::move(value), out);
@@ -190,6 +199,7 @@ bool Parser::condition(ast::Literal& out) {
 
 // f(X) turned out to be the start of an expression.
 bool Parser::call_from(ast::Atom atom, int height, Built& out) {
+  if (atom.watch != ast::Watch::kNone) return fail_expected("',' or ';' after the condition");
   ast::Call call{std::move(atom.relation), atom.name_span, {}};
   for (ast::Argument& argument : atom.args) {
     if (!argument.name.empty()) {

@@ -72,6 +72,10 @@ class Parser {
   bool declaration(ast::DeclaredKind kind, ast::Statement& out);
   bool column(ast::ColumnDecl& out);
   bool key(ast::RelationDecl& out);
+  bool table_options(ast::RelationDecl& out);
+  bool timer(ast::Statement& out);
+  bool duration(const std::string& what, Duration& out);
+  bool at_word(std::string_view word) const;
   bool type(Type& out);
   bool made_type(Kind kind, Type& out);
   bool tuple_type(Type& out);

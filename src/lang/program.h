@@ -23,6 +23,13 @@ struct Merge {
   bool operator==(const Merge&) const = default;
 };
 
+// What the rows of a relation tell of another one.
+enum class Trigger : std::uint8_t {
+  kNone,
+  kInsert,  // t#insert: the rows that the step before has added to t
+  kDelete,  // t#delete: the rows that it has removed
+};
+
 struct Relation {
   Schema schema;
   Span span;                        // where it was declared, or first written
@@ -30,7 +37,16 @@ struct Relation {
   bool output = false;              // named by `output`
   std::optional<Merge> merge = {};  // of one that depends on itself through min or max
   bool helper = false;              // of the planner's own: no program names it
+  bool hidden = false;              // made by the checker: nobody asks for it
+  Trigger trigger = Trigger::kNone;
+  int trigger_of = -1;         // the relation that is watched
+  std::int64_t ttl_ns = 0;     // > 0: rows go when they have not come anew for so long
+  std::uint64_t max_rows = 0;  // > 0: the oldest rows go
+  std::int64_t period_ns = 0;  // > 0: a timer, and how often it happens
 };
+
+// The hidden event that holds the time of a step, for now().
+inline constexpr const char* kClock = "now()";
 
 // An expression over a rule's variables.
 struct Expr {
@@ -97,8 +113,21 @@ struct HeadTerm {
   Span span;
 };
 
+// What becomes of the head's rows.
+enum class RuleAction : std::uint8_t {
+  kDerive,  // they are there as long as the body holds; of an event: in this step
+  kStore,   // into a table, to stay: the body is an event
+  kNext,    // into a table, or to happen, in the next step
+  kDelete,  // out of a table, when the step is over
+};
+
 struct CheckedRule {
   int head = -1;
+  RuleAction action = RuleAction::kDerive;
+  bool happens = false;  // an event stands in the body, not negated
+  // It does something for each binding that begins to hold, rather than say what is: it stores,
+  // deletes, or its head is an event.
+  bool acts = false;
   std::vector<HeadTerm> head_terms;
   std::vector<BodyLiteral> body;
   std::vector<Variable> variables;
@@ -106,7 +135,7 @@ struct CheckedRule {
   bool body_incomplete = false;  // after an error in the body
   Span span;
   std::string text;  // on one line, for people
-  int stratum = 0;
+  int stratum = 0;   // -1: it runs when all strata are complete
 };
 
 struct CheckedFact {
@@ -143,6 +172,8 @@ struct CheckedProgram {
   std::vector<CheckedFact> facts;
   std::vector<CheckedLoad> loads;
   std::vector<Stratum> strata;  // in order of evaluation
+  std::vector<int> late_rules;  // those that act on the next step
+  bool timed = false;           // one step may lead to another
   std::vector<int> answer;      // what to print: the outputs, or what no other rule reads
 
   int find(std::string_view relation) const;  // -1 when there is none

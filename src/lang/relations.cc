@@ -33,6 +33,10 @@ std::string columns_text(const Schema& schema) {
   return text;
 }
 
+std::string watched_name(const ast::Atom& atom) {
+  return atom.relation + (atom.watch == ast::Watch::kInsert ? "#insert" : "#delete");
+}
+
 // What to call the column of an undeclared relation that this head argument fills.
 std::string name_for(const ast::Argument& argument, std::size_t position) {
   if (!argument.name.empty()) return column_name(argument.name);
@@ -94,8 +98,8 @@ void Relations::add_input(const Schema& schema) {
 }
 
 bool Relations::check_name(const std::string& name, Span span) {
-  if (is_function(name)) {
-    error(span, "'" + name + "' is a function, so no relation can be called that",
+  if (is_condition(name)) {
+    error(span, "'" + name + "' is a condition, so no relation can be called that",
           "choose another name");
     return false;
   }
@@ -143,6 +147,8 @@ void Relations::declare(const ast::RelationDecl& decl) {
     }
   }
   relation.schema.one_row = decl.has_key && decl.key.empty();
+  if (decl.ttl) relation.ttl_ns = decl.ttl->ns;
+  if (decl.max) relation.max_rows = static_cast<std::uint64_t>(*decl.max);
   by_name_[decl.name] = static_cast<int>(relations_.size());
   relations_.push_back(std::move(relation));
 }
@@ -170,6 +176,65 @@ void Relations::written(const ast::Atom& head) {
   }
   by_name_[head.relation] = static_cast<int>(relations_.size());
   relations_.push_back(std::move(relation));
+}
+
+void Relations::declare(const ast::TimerDecl& decl) {
+  if (!check_name(decl.name, decl.name_span)) return;
+  Relation relation;
+  relation.schema = {decl.name, RelationKind::kEvent, {{"n", Type{Kind::kInt, {}}}}, {}, false};
+  relation.span = decl.name_span;
+  relation.declared = true;
+  relation.period_ns = decl.period.ns;
+  by_name_[decl.name] = static_cast<int>(relations_.size());
+  relations_.push_back(std::move(relation));
+}
+
+void Relations::watched(const ast::Atom& atom) {
+  int of = find(atom.relation);
+  if (atom.watch == ast::Watch::kNone || of < 0 || find(atom) >= 0) return;
+  if (is_event(of) || at(of).schema.kind == RelationKind::kInput) {
+    error(atom.name_span, shown(of) + " is an event: all of its rows come and go with the step",
+          "write " + atom.relation + "(…)");
+    return;
+  }
+  Relation relation;
+  relation.schema = at(of).schema;
+  relation.schema.name = watched_name(atom);
+  relation.schema.kind = RelationKind::kEvent;
+  relation.schema.key.clear();
+  relation.schema.one_row = false;
+  relation.span = atom.name_span;
+  relation.hidden = true;
+  relation.trigger = atom.watch == ast::Watch::kInsert ? Trigger::kInsert : Trigger::kDelete;
+  relation.trigger_of = of;
+  by_name_[relation.schema.name] = static_cast<int>(relations_.size());
+  relations_.push_back(std::move(relation));
+}
+
+void Relations::type_watched() {
+  for (Relation& relation : relations_) {
+    if (relation.trigger != Trigger::kNone) {
+      relation.schema.columns = at(relation.trigger_of).schema.columns;
+    }
+  }
+}
+
+int Relations::find(const ast::Atom& atom) const {
+  return find(atom.watch == ast::Watch::kNone ? atom.relation : watched_name(atom));
+}
+
+int Relations::clock() {
+  if (int known = find(kClock); known >= 0) return known;
+  Relation relation;
+  relation.schema = {kClock, RelationKind::kEvent, {{"now", Type{Kind::kTime, {}}}}, {}, false};
+  relation.hidden = true;
+  by_name_[kClock] = static_cast<int>(relations_.size());
+  relations_.push_back(std::move(relation));
+  return static_cast<int>(relations_.size()) - 1;
+}
+
+bool Relations::is_event(int relation) const {
+  return relations_[static_cast<std::size_t>(relation)].schema.kind == RelationKind::kEvent;
 }
 
 int Relations::column_of(int relation, const ast::Argument& argument, std::size_t position) {

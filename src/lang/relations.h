@@ -22,9 +22,20 @@ class Relations {
   void declare(const ast::RelationDecl& decl);
   // A head or a fact: makes the relation when nobody has declared it.
   void written(const ast::Atom& head);
+  void declare(const ast::TimerDecl& decl);
+  // Makes what the atom watches a relation, if there is such a table.
+  void watched(const ast::Atom& atom);
+  // Columns of what is watched take their types from it.
+  void type_watched();
+  // The relation that an atom means; -1: there is none.
+  int find(const ast::Atom& atom) const;
+  // That of the time; made on first use.
+  int clock();
+  bool is_event(int relation) const;
 
   int find(const std::string& name) const;
   Relation& at(int relation) { return relations_[static_cast<std::size_t>(relation)]; }
+  const Relation& at(int relation) const { return relations_[static_cast<std::size_t>(relation)]; }
   std::vector<std::string> names() const;
   // The name of a relation, '…' included, for messages.
   std::string shown(int relation) const;

@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "base/text.h"
+#include "lang/actions.h"
 #include "lang/checker.h"
 #include "lang/format.h"
 
@@ -22,11 +23,26 @@ CheckedRule RuleChecker::check(Diagnostics& diagnostics) {
   result_.text = format(rule_);
   for (const ast::Literal& literal : rule_.body) check_literal(literal);
   check_head();
+  read_clock();
+  if (result_.head >= 0) decide_action(relations_, rule_.verb, result_, diagnostics);
   result_.variables = scope_.variables;
   check_bound();
   // An error in the rule is most often why a variable looks unused.
   if (diagnostics.size() == before && !result_.body_incomplete) warn_about_single_uses();
   return std::move(result_);
+}
+
+// now() is the one row of an event that each step begins with.
+void RuleChecker::read_clock() {
+  if (scope_.clock < 0) return;
+  BodyAtom atom;
+  atom.relation = relations_.clock();
+  atom.terms.resize(1);
+  atom.terms[0].kind = Term::Kind::kVariable;
+  atom.terms[0].variable = scope_.clock;
+  const Span span = scope_.at(scope_.clock).span;
+  atom.terms[0].span = span;
+  add(span, std::move(atom));
 }
 
 std::optional<CheckedFact> RuleChecker::check_fact(Diagnostics& diagnostics) {
@@ -45,8 +61,9 @@ std::optional<CheckedFact> RuleChecker::check_fact(Diagnostics& diagnostics) {
 }
 
 int RuleChecker::relation_of(const ast::Atom& atom, bool head) {
-  int relation = relations_.find(atom.relation);
+  int relation = relations_.find(atom);
   if (relation >= 0 || head || incomplete_) return relation;
+  if (relations_.find(atom.relation) >= 0) return -1;  // reported already
   std::vector<std::string> names = relations_.names();
   for (std::string& name : function_names()) names.push_back(std::move(name));
   std::string near = nearest(atom.relation, names);

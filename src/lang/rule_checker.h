@@ -61,6 +61,7 @@ class RuleChecker {
   void add(Span span, decltype(BodyLiteral::node) node);
 
   void check_head();
+  void read_clock();
   HeadTerm check_head_term(const Target& target);
   void check_aggregate(const ast::Expr& expr, const ast::Aggregate& node, const Type& column,
                        HeadTerm& term);

@@ -77,7 +77,7 @@ bool RuleChecker::find_type_of(const ast::Literal& literal) {
       }
       return;
     }
-    int relation = relations_.find(atom.relation);
+    int relation = relations_.find(atom);
     if (relation < 0) return;
     const Schema& schema = relations_.at(relation).schema;
     for (std::size_t i = 0; i < atom.args.size(); ++i) {

@@ -13,6 +13,7 @@ struct Scope {
   std::vector<Variable> variables;
   std::vector<int> uses;  // occurrences in the text
   std::map<std::string, int> names;
+  int clock = -1;  // the variable that now() stands for
 
   int named(const std::string& name, Span span) {
     auto [at, added] = names.emplace(name, static_cast<int>(variables.size()));
@@ -26,6 +27,10 @@ struct Scope {
     variables.push_back({"", std::move(type), span});
     uses.push_back(2);
     return static_cast<int>(variables.size()) - 1;
+  }
+  int now(Span span) {
+    if (clock < 0) clock = hidden(Type{Kind::kTime, {}}, span);
+    return clock;
   }
   Variable& at(int variable) { return variables[static_cast<std::size_t>(variable)]; }
   const Variable& at(int variable) const { return variables[static_cast<std::size_t>(variable)]; }

@@ -85,10 +85,16 @@ class Components {
   int count_ = 0;
 };
 
+// What a rule wants of the next step does not belong to this one.
+bool is_late(const CheckedRule& rule) {
+  return rule.action == RuleAction::kNext || rule.action == RuleAction::kDelete;
+}
+
 std::vector<std::vector<Edge>> dependencies(const CheckedProgram& program) {
   std::vector<std::vector<Edge>> graph(program.relations.size());
   for (int r = 0; r < static_cast<int>(program.rules.size()); ++r) {
     const CheckedRule& rule = program.rules[static_cast<std::size_t>(r)];
+    if (is_late(rule)) continue;
     for (const BodyLiteral& literal : rule.body) {
       const auto* atom = std::get_if<BodyAtom>(&literal.node);
       if (atom == nullptr) continue;
@@ -149,6 +155,10 @@ void refuse_cycle(const Sources& sources, const CheckedProgram& program,
     diagnostic.notes.push_back(
         {rule(strict).span, "min and max can stand in a cycle, but here " + why});
   }
+  if (rule(strict).action == RuleAction::kStore) {
+    diagnostic.hint = "write 'next " + name(head).substr(1, name(head).size() - 2) +
+                      "(…) :- …': then the row comes when the step is over";
+  }
   int from = head;
   for (const Edge& edge : cycle) {
     std::string how =
@@ -207,6 +217,11 @@ void stratify(const Sources& sources, CheckedProgram& program, Diagnostics& diag
   }
   for (std::size_t r = 0; r < program.rules.size(); ++r) {
     CheckedRule& rule = program.rules[r];
+    if (is_late(rule)) {
+      rule.stratum = -1;
+      program.late_rules.push_back(static_cast<int>(r));
+      continue;
+    }
     rule.stratum = stratum_of[static_cast<std::size_t>(rule.head)];
     program.strata[static_cast<std::size_t>(rule.stratum)].rules.push_back(static_cast<int>(r));
   }

@@ -65,6 +65,8 @@ enum class TokenKind : std::uint8_t {
   kSlash,
   kPercent,
   kNot,
+  kOnInsert,  // #insert #delete, glued to the name of a relation
+  kOnDelete,
 };
 
 struct Token {

@@ -9,6 +9,7 @@
 #include "lang/checker.h"
 #include "lang/lexer.h"
 #include "lang/parser.h"
+#include "node/steps.h"
 #include "plan/explain.h"
 
 namespace drover {
@@ -16,12 +17,20 @@ namespace drover {
 struct Node::Running {
   CheckedProgram program;
   std::unique_ptr<Engine> engine;
+  std::unique_ptr<Steps> steps;
+
+  const Table& rows(int relation) const {
+    const Table* recorded = steps != nullptr ? steps->recorded(relation) : nullptr;
+    return recorded != nullptr ? *recorded : engine->table(relation);
+  }
 };
 
 Node::Node() : running_(std::make_unique<Running>()) {}
 Node::~Node() = default;
 
-bool Node::can_name_relation(std::string_view name) { return !is_word(name) && !is_function(name); }
+bool Node::can_name_relation(std::string_view name) {
+  return !is_word(name) && !is_condition(name);
+}
 
 void Node::add_program(std::string name, std::string text) {
   sources_.add(std::move(name), std::move(text));
@@ -63,11 +72,17 @@ bool Node::install(NodeOptions options) {
   running_->program = check(sources_, programs, input_schemas_, diagnostics_);
   if (has_errors(diagnostics_)) return false;
   const CheckedProgram& program = running_->program;
-  running_->engine =
-      std::make_unique<Engine>(program, pool_,
-                               EngineOptions{.endless = options.endless,
-                                             .keep_going = options.keep_going,
-                                             .interrupted = std::move(options.interrupted)});
+  if (program.timed && !input_schemas_.empty()) {
+    refuse_inputs();
+    return false;
+  }
+  EngineOptions how;
+  how.endless = options.endless;
+  how.keep_going = options.keep_going;
+  how.maintained = program.timed;
+  how.interrupted = std::move(options.interrupted);
+  running_->engine = std::make_unique<Engine>(program, pool_, std::move(how));
+  if (program.timed) running_->steps = std::make_unique<Steps>(program, *running_->engine);
   for (const InputPlan& input : running_->engine->plan().inputs) {
     std::string why;
     if (input.kept) why = program.rules[static_cast<std::size_t>(input.kept_for_rule)].text;
@@ -83,12 +98,42 @@ bool Node::install(NodeOptions options) {
   return true;
 }
 
+// Inputs grow as they are read; there is no telling which of their rows belong to which step.
+void Node::refuse_inputs() {
+  const CheckedProgram& program = running_->program;
+  Diagnostic diagnostic;
+  auto acts = std::ranges::find_if(
+      program.rules, [](const CheckedRule& rule) { return rule.action != RuleAction::kDerive; });
+  if (acts != program.rules.end()) {
+    diagnostic.span = acts->span;
+  } else {
+    auto timed = std::ranges::find_if(program.relations, [](const Relation& relation) {
+      return relation.ttl_ns > 0 || relation.max_rows > 0 || relation.period_ns > 0 ||
+             relation.trigger != Trigger::kNone;
+    });
+    if (timed != program.relations.end()) diagnostic.span = timed->span;
+  }
+  diagnostic.message = "a program that moves in steps cannot read what streams by";
+  diagnostic.hint = "ask with rules that derive; drover run loads files into tables";
+  diagnostics_.push_back(std::move(diagnostic));
+}
+
+bool Node::timed() const { return running_->program.timed; }
+void Node::record(int relation) {
+  if (running_->steps != nullptr) running_->steps->record(relation);
+}
+bool Node::step(Time now) { return running_->steps->step(now); }
+bool Node::quiet() const { return !timed() || running_->engine->quiet(); }
+std::optional<Time> Node::wake() const { return timed() ? running_->steps->wake() : std::nullopt; }
+std::uint64_t Node::steps() const { return timed() ? running_->steps->taken() : 1; }
+
 int Node::find(std::string_view relation) const { return running_->program.find(relation); }
 
 std::vector<std::string> Node::relation_names() const {
   std::vector<std::string> names;
-  for (const Relation& relation : running_->program.relations)
-    names.push_back(relation.schema.name);
+  for (const Relation& relation : running_->program.relations) {
+    if (!relation.hidden) names.push_back(relation.schema.name);
+  }
   return names;
 }
 
@@ -149,7 +194,7 @@ std::string Node::failure(bool color) const {
 Answer Node::answer(int relation, const std::vector<SortKey>& keys, std::uint64_t count) const {
   Answer answer(schema(relation), pool_);
   answer.reserve(row_count(relation));
-  running_->engine->table(relation).for_each([&](const Word* row) {
+  running_->rows(relation).for_each([&](const Word* row) {
     answer.add(row);
     return true;
   });
@@ -157,9 +202,7 @@ Answer Node::answer(int relation, const std::vector<SortKey>& keys, std::uint64_
   return answer;
 }
 
-std::uint64_t Node::row_count(int relation) const {
-  return running_->engine->table(relation).size();
-}
+std::uint64_t Node::row_count(int relation) const { return running_->rows(relation).size(); }
 
 std::uint64_t Node::dropped() const { return running_->engine->faults().count; }
 

@@ -4,6 +4,7 @@
 //
 // add_program() and add_input() as often as needed, install() once; then insert() base rows,
 // start(), push() batches input by input, finish(). Endless inputs: push() and refresh() in turn.
+// A program that acts (timed()) has no inputs: start(), then step() until it is quiet().
 
 #include <cstdint>
 #include <functional>
@@ -103,6 +104,16 @@ class Node {
   // Rendered as a diagnostic.
   std::string failure(bool color) const;
 
+  // --- steps: a program that acts goes on after start(), one step at a time ---
+  bool timed() const;
+  // Before start(): the rows of this event stay for answer(), whatever step they happen in.
+  void record(int relation);
+  bool step(Time now);
+  // No step is needed before something comes, or before wake().
+  bool quiet() const;
+  std::optional<Time> wake() const;
+  std::uint64_t steps() const;
+
   // The rows of a relation that is no input, sorted; at most the first `count` of them.
   Answer answer(int relation, const std::vector<SortKey>& keys = {},
                 std::uint64_t count = UINT64_MAX) const;
@@ -121,6 +132,8 @@ class Node {
 
  private:
   struct Running;
+
+  void refuse_inputs();
 
   Sources sources_;
   std::vector<Schema> input_schemas_;

@@ -22,6 +22,11 @@ class Explainer {
       bool input = program_.relations[at(stratum.relations[0])].schema.kind == RelationKind::kInput;
       if (!input) this->stratum(stratum, s, ++number);
     }
+    if (!program_.late_rules.empty()) {
+      out_ += "when all strata are complete\n";
+      for (int rule : program_.late_rules) acting(rule);
+      out_ += '\n';
+    }
     return std::move(out_);
   }
 
@@ -75,8 +80,27 @@ class Explainer {
     }
   }
 
+  // A rule that acts: by its event, or by whatever begins to hold.
+  void acting(int r) {
+    const CheckedRule& rule = program_.rules[at(r)];
+    out_ += "  " + sources_.where(rule.span) + ": " + rule.text + '\n';
+    for (std::size_t i = 0; i < rule.body.size(); ++i) {
+      const auto* atom = std::get_if<BodyAtom>(&rule.body[i].node);
+      if (atom == nullptr || (rule.happens && atom->negated)) continue;
+      bool event = program_.relations[at(atom->relation)].schema.kind == RelationKind::kEvent;
+      if (rule.happens && !event) continue;
+      plan(r, static_cast<int>(i), AtomStep::Access::kChange,
+           event           ? "when " + name(atom->relation) + " happens"
+           : atom->negated ? "for what has gone from " + name(atom->relation)
+                           : "for what is new in " + name(atom->relation));
+      if (rule.happens) break;
+    }
+    if (rule.body.empty()) plan(r, -1, AtomStep::Access::kScan, "in the first step");
+  }
+
   void rule(const Stratum& stratum, int r) {
     const CheckedRule& rule = program_.rules[at(r)];
+    if (program_.timed && rule.acts) return acting(r);
     bool helper = program_.relations[at(rule.head)].helper;
     out_ +=
         "  " + sources_.where(rule.span) + (helper ? ": joined once: " : ": ") + rule.text + '\n';
@@ -111,6 +135,16 @@ class Explainer {
   std::string what_becomes_of_rows(const CheckedRule& rule) const {
     if (rule.aggregated) return "add to the group in " + name(rule.head);
     const Relation& head = program_.relations[at(rule.head)];
+    switch (rule.action) {
+      case RuleAction::kDerive:
+        break;
+      case RuleAction::kStore:
+        return "put into " + name(rule.head);
+      case RuleAction::kNext:
+        return "put into " + name(rule.head) + ", when the step is over";
+      case RuleAction::kDelete:
+        return "delete from " + name(rule.head) + ", when the step is over";
+    }
     if (!head.merge) return "insert into " + name(rule.head);
     return std::string("keep the ") + (head.merge->greatest ? "greatest " : "least ") +
            head.schema.columns[at(head.merge->column)].name + " in " + name(rule.head);
@@ -155,6 +189,8 @@ class Explainer {
   std::string atom(const AtomStep& step, const CheckedRule& rule) const {
     std::string text = step.negated ? "no row of " : step.exists ? "some row of " : "rows of ";
     if (step.access == AtomStep::Access::kDelta) text = "new rows of ";
+    if (step.access == AtomStep::Access::kChange)
+      text = step.negated ? "gone from " : "new rows of ";
     text += name(step.relation);
     const Schema& schema = program_.relations[at(step.relation)].schema;
     auto value = [&](const Operand& operand) {

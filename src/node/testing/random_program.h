@@ -1,5 +1,5 @@
 #pragma once
-// Programs made up from a seed: facts, keyed tables, views, events, recursion, stratified negation,
+// Programs made up from a seed: facts, keyed tables, views, recursion, stratified negation,
 // aggregates and expressions of all types, and rows for inputs. The checker accepts each of them.
 // For tests only.
 
