@@ -86,8 +86,11 @@ Result<std::vector<Column>> CsvReader::describe(std::string_view sample, bool wh
   while (found != CsvRecords::Found::kNothing) {
     found = next_texts(records, texts, line);
     // Of what will be no row nothing is learned.
-    const bool is_row = !header_ || texts.size() >= sampled.header.size();
-    if (found == CsvRecords::Found::kRecord && is_row) see_record(texts, sampled);
+    const std::size_t width = sampled.header.size();
+    const bool fits = texts.size() >= width &&
+                      std::all_of(texts.begin() + static_cast<std::ptrdiff_t>(width), texts.end(),
+                                  [](const std::string& text) { return text.empty(); });
+    if (found == CsvRecords::Found::kRecord && (!header_ || fits)) see_record(texts, sampled);
   }
   columns_.clear();
   if (header_) {

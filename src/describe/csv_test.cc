@@ -53,7 +53,7 @@ TEST(Csv, FindsNamesAndTypes) {
       {bare(), "1\n2,x,y\n", "c1: int, c2: string, c3: string"},
       {{.header = false, .types = {{"c3", Kind::kInt}}}, "1\n", "c1: int, c2: string, c3: int"},
       {{.header = false, .types = {}, .width = 2}, "1,x\n2\n3,y,z\n", "c1: int, c2: string"},
-      {csv(), "a,b\n1,2\nx\n", "a: int, b: int"},
+      {csv(), "a,b\n1,2\nx\ny,z,0\n3,4,,\n", "a: int, b: int"},
       {{.types = {{"a", Kind::kAddr}, {"b", Kind::kBytes}, {"i", Kind::kId}}},
        "a,b,i,c\nn:1,00,#1,n:1\n",
        "a: addr, b: bytes, i: id, c: string"},
