@@ -244,7 +244,7 @@ void append_row(std::string& out, const Answer& answer, std::uint64_t row, Forma
           append_tsv(out, answer.pool().text(words[c]));
         } else {
           std::string text;
-          answer.pool().append_text(text, words[c], columns[c].type);
+          append_plain(text, words[c], columns[c].type, answer.pool());
           append_tsv(out, text);
         }
       }
