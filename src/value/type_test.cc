@@ -15,7 +15,7 @@ TEST(Type, ToText) {
   EXPECT_EQ(to_text(Type{}), "?");
   EXPECT_EQ(to_text(Type::list_of(Type::set_of(kStringType))), "list<set<string>>");
   EXPECT_EQ(to_text(Type::set_of(Type{})), "set<?>");
-  EXPECT_EQ(to_text(Type::map_of(kInt, Type::tuple_of({kString, kInt}))),
+  EXPECT_EQ(to_text(Type::map_of(kIntType, Type::tuple_of({kStringType, kIntType}))),
             "map<int, (string, int)>");
 }
 
@@ -24,7 +24,7 @@ TEST(Type, KnownIsKnownToTheInnermost) {
   EXPECT_FALSE(Type{}.known());
   EXPECT_TRUE(Type::list_of(kIntType).known());
   EXPECT_FALSE(Type::list_of(Type::set_of(Type{})).known());
-  EXPECT_FALSE(Type::map_of(kInt, Type{}).known());
+  EXPECT_FALSE(Type::map_of(kIntType, Type{}).known());
 }
 
 TEST(Type, KindsHaveTheNamesThatAreWritten) {
