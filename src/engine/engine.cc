@@ -34,23 +34,11 @@ Engine::~Engine() = default;
 // ---------------------------------------------------------------------------- tables
 
 bool Engine::follows_from_input(int relation) const {
-  for (std::size_t s = 0; s < program_.strata.size(); ++s) {
-    if (std::ranges::binary_search(program_.strata[s].relations, relation))
-      return plan_.ready_after[s] >= 0;
-  }
-  return false;
+  return plan_.ready_after[at(program_.relations[at(relation)].stratum)] >= 0;
 }
 
 bool Engine::is_recursive(int relation) const {
-  return std::ranges::any_of(program_.strata, [&](const Stratum& stratum) {
-    return stratum.recursive && std::ranges::binary_search(stratum.relations, relation);
-  });
-}
-
-// Rules that say what is, not those that act.
-bool Engine::has_rules(int relation) const {
-  return std::ranges::any_of(
-      program_.rules, [&](const CheckedRule& rule) { return rule.head == relation && !rule.acts; });
+  return program_.strata[at(program_.relations[at(relation)].stratum)].recursive;
 }
 
 // In a program that moves in steps the facts of events belong to its first one.
@@ -80,7 +68,7 @@ Table::Form Engine::form_of(int r) const {
   return form;
 }
 
-void Engine::make_table(int r) {
+void Engine::make_table(int r, bool has_rules) {
   const Schema& schema = program_.relations[at(r)].schema;
   Stored stored;
   if (schema.kind == RelationKind::kInput) {
@@ -89,7 +77,7 @@ void Engine::make_table(int r) {
     if (input->kept) make_input_table(*input, stored);
   } else {
     Table::Form form = form_of(r);
-    if (follows_from_input(r) || (options_.maintained && has_rules(r))) {
+    if (follows_from_input(r) || (options_.maintained && has_rules)) {
       // A base row that is not the best one may become it when others go.
       bool all = options_.maintained && form.merged >= 0;
       stored.stage = std::make_unique<Table>(
@@ -105,7 +93,13 @@ void Engine::make_table(int r) {
 }
 
 void Engine::make_tables() {
-  for (int r = 0; r < static_cast<int>(program_.relations.size()); ++r) make_table(r);
+  std::vector<bool> has_rules(program_.relations.size(), false);
+  // Of rules that say what is, not of those that act.
+  for (const CheckedRule& rule : program_.rules) {
+    if (!rule.acts) has_rules[at(rule.head)] = true;
+  }
+  for (int r = 0; r < static_cast<int>(program_.relations.size()); ++r)
+    make_table(r, has_rules[at(r)]);
   for (std::size_t i = 0; i < program_.rules.size(); ++i) {
     const CheckedRule& rule = program_.rules[i];
     bool streams = plan_.roles[i] == RuleRole::kStream;

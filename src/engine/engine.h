@@ -117,6 +117,7 @@ class Engine final : private FaultSink, private ConflictSink {
     InputRows rows;
     std::vector<std::unique_ptr<StreamRule>> rules;
   };
+  struct Variant;
   struct Conflict {
     int relation = -1;
     int rule = -1;  // -1: a base row
@@ -130,11 +131,10 @@ class Engine final : private FaultSink, private ConflictSink {
   void conflict(int rule, int relation, const Word* row, const Frame* frame) override;
 
   void make_tables();
-  void make_table(int relation);
+  void make_table(int relation, bool has_rules);
   Table::Form form_of(int relation) const;
   void make_maintainer();
   bool is_recursive(int relation) const;
-  bool has_rules(int relation) const;
   void make_input_table(const InputPlan& input, Stored& stored);
   bool insert_facts();
   bool happens_later(int relation) const;
@@ -154,6 +154,7 @@ class Engine final : private FaultSink, private ConflictSink {
   bool run_rules_once(const Stratum& stratum);
   bool run_rule(int rule);
   bool emit_groups(int rule, Groups& groups);
+  std::vector<Variant> make_variants(const Stratum& stratum);
   bool run_rounds(const Stratum& stratum);
   bool is_in(const Stratum& stratum, int relation) const;
   void refuse_endless(const Stratum& stratum);

@@ -16,6 +16,12 @@ namespace {
 
 constexpr int kSampleRows = 3;
 
+void sort_once_each(std::vector<std::size_t>& numbers) {
+  std::ranges::sort(numbers);
+  auto rest = std::ranges::unique(numbers);
+  numbers.erase(rest.begin(), rest.end());
+}
+
 }  // namespace
 
 Chain Engine::compile_rule(int rule, int driver, AtomStep::Access access,
@@ -112,18 +118,20 @@ bool Engine::emit_groups(int r, Groups& groups) {
   return true;
 }
 
-bool Engine::run_rounds(const Stratum& stratum) {
-  struct Variant {
-    int rule;
-    Table* delta;
-    Chain chain;
+// What one atom of a recursive rule's body makes of the rows that its relation has newly got.
+struct Engine::Variant {
+  int rule;
+  std::size_t from;  // tables of the stratum, by place
+  std::size_t to;
+  Chain chain;
+};
+
+std::vector<Engine::Variant> Engine::make_variants(const Stratum& stratum) {
+  auto place = [&](int relation) {
+    return static_cast<std::size_t>(std::ranges::lower_bound(stratum.relations, relation) -
+                                    stratum.relations.begin());
   };
   std::vector<Variant> variants;
-  std::vector<Table*> tables;
-  for (int relation : stratum.relations) {
-    tables.push_back(&table_of(relation));
-    tables.back()->track();
-  }
   for (int r : stratum.rules) {
     const CheckedRule& rule = program_.rules[at(r)];
     if (program_.timed && rule.acts) continue;
@@ -132,29 +140,46 @@ bool Engine::run_rounds(const Stratum& stratum) {
       const auto* atom = std::get_if<BodyAtom>(&rule.body[i].node);
       if (atom == nullptr || !is_in(stratum, atom->relation)) continue;
       CHECK(!atom->negated && !rule.aggregated);  // stratify() refuses it
-      variants.push_back({r, &table_of(atom->relation),
+      variants.push_back({r, place(atom->relation), place(rule.head),
                           compile_rule(r, static_cast<int>(i), AtomStep::Access::kDelta,
                                        last_operator(r, &table_of(rule.head), nullptr), nullptr)});
     }
   }
+  return variants;
+}
+
+bool Engine::run_rounds(const Stratum& stratum) {
+  std::vector<Table*> tables;
+  std::vector<std::size_t> touched;  // tables that a round may have changed, in order
+  for (int relation : stratum.relations) {
+    touched.push_back(tables.size());
+    tables.push_back(&table_of(relation));
+    tables.back()->track();
+  }
+  std::vector<Variant> variants = make_variants(stratum);
+  std::vector<std::vector<std::size_t>> readers(tables.size());
+  for (std::size_t v = 0; v < variants.size(); ++v) readers[variants[v].from].push_back(v);
   bool going = true;
   for (std::uint64_t round = 0; going; ++round) {
-    std::vector<Table*> fresh;
-    for (Table* table : tables) {
-      if (table->advance()) fresh.push_back(table);
+    std::vector<std::size_t> next;
+    std::vector<std::size_t> ready;  // variants
+    for (std::size_t table : touched) {
+      if (!tables[table]->advance()) continue;
+      next.push_back(table);
+      ready.insert(ready.end(), readers[table].begin(), readers[table].end());
     }
-    going = !fresh.empty() && !interrupted_;
+    going = !next.empty() && !interrupted_;
     if (going && round == options_.rounds_max) {
       refuse_endless(stratum);
       break;
     }
-    for (Variant& variant : variants) {
-      if (std::ranges::find(fresh, variant.delta) == fresh.end()) continue;
-      if (!run_chain(variant.chain, variant.rule)) {
-        going = false;
-        break;
-      }
+    std::ranges::sort(ready);
+    for (std::size_t v : ready) {
+      next.push_back(variants[v].to);
+      going = going && run_chain(variants[v].chain, variants[v].rule);
     }
+    sort_once_each(next);
+    touched = std::move(next);
   }
   for (Table* table : tables) table->untrack();
   return ok();

@@ -87,14 +87,39 @@ class Checker {
 
   // Types flow from declarations, inputs and facts along the rules until nothing new is learnt.
   void infer() {
-    bool changed = true;
-    while (changed) {
-      changed = false;
+    relations_.type_watched();
+    std::vector<std::vector<std::size_t>> readers = readers_of_untyped();
+    std::deque<std::size_t> work;
+    std::vector<bool> queued(rules_.size(), true);
+    for (std::size_t r = 0; r < rules_.size(); ++r) work.push_back(r);
+    while (!work.empty()) {
+      std::size_t r = work.front();
+      work.pop_front();
+      queued[r] = false;
+      const auto& [rule, span] = rules_[r];
+      int head = relations_.find(rule->head.relation);
+      if (head < 0 || relations_.at(head).schema.typed()) continue;
+      if (!RuleChecker(relations_, *rule, span, incomplete_).infer()) continue;
       relations_.type_watched();
-      for (const auto& [rule, span] : rules_) {
-        if (RuleChecker(relations_, *rule, span, incomplete_).infer()) changed = true;
+      for (std::size_t reader : readers[static_cast<std::size_t>(head)]) {
+        if (!queued[reader]) work.push_back(reader);
+        queued[reader] = true;
       }
     }
+  }
+
+  // For each relation whose types are not all known, the rules that read it.
+  std::vector<std::vector<std::size_t>> readers_of_untyped() {
+    std::vector<std::vector<std::size_t>> readers(program_.relations.size());
+    for (std::size_t r = 0; r < rules_.size(); ++r) {
+      for (const ast::Literal& literal : rules_[r].first->body) {
+        const auto* atom = std::get_if<ast::Positive>(&literal.node);
+        int relation = atom == nullptr ? -1 : relations_.find(atom->atom.relation);
+        if (relation >= 0 && !relations_.at(relation).schema.typed())
+          readers[static_cast<std::size_t>(relation)].push_back(r);
+      }
+    }
+    return readers;
   }
 
   void check_rules() {

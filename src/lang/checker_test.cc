@@ -586,6 +586,17 @@ TEST(Checker, ChecksSeveralTextsAsOne) {
   EXPECT_EQ(sources.where(diagnostics[0].span), "b:2:9");
 }
 
+// However far a rule stands before the one that tells its types.
+TEST(Checker, FindsTypesInAnyOrderOfRules) {
+  std::string text;
+  for (int i = 300; i > 0; --i)
+    text += "p" + std::to_string(i) + "(X) :- p" + std::to_string(i - 1) + "(X).\n";
+  EXPECT_EQ(faults(text + "p0(1).", true), "");
+  EXPECT_EQ(faults(text + "p0(1). q(X) :- p300(X), X == \"a\".", true),
+            "301:25 cannot compare int with string | convert it: string(X)");
+  EXPECT_EQ(faults("p(X) :- q(X). q(X) :- r(X). r(X) :- p(X). r([]). r([1]).", true), "");
+}
+
 TEST(Checker, ReadsColumnNamesWithoutRegardToCapitals) {
   for (const auto& [written, name] :
        std::vector<std::pair<const char*, const char*>>{{"IsDir", "is_dir"},

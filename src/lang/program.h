@@ -43,6 +43,7 @@ struct Relation {
   std::int64_t ttl_ns = 0;     // > 0: rows go when they have not come anew for so long
   std::uint64_t max_rows = 0;  // > 0: the oldest rows go
   std::int64_t period_ns = 0;  // > 0: a timer, and how often it happens
+  int stratum = 0;
 };
 
 // The hidden event that holds the time of a step, for now().

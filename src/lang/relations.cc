@@ -207,15 +207,14 @@ void Relations::watched(const ast::Atom& atom) {
   relation.hidden = true;
   relation.trigger = atom.watch == ast::Watch::kInsert ? Trigger::kInsert : Trigger::kDelete;
   relation.trigger_of = of;
+  watching_.push_back(static_cast<int>(relations_.size()));
   by_name_[relation.schema.name] = static_cast<int>(relations_.size());
   relations_.push_back(std::move(relation));
 }
 
 void Relations::type_watched() {
-  for (Relation& relation : relations_) {
-    if (relation.trigger != Trigger::kNone) {
-      relation.schema.columns = at(relation.trigger_of).schema.columns;
-    }
+  for (int watching : watching_) {
+    at(watching).schema.columns = at(at(watching).trigger_of).schema.columns;
   }
 }
 

@@ -51,6 +51,7 @@ class Relations {
   const Sources& sources_;
   std::vector<Relation>& relations_;
   Diagnostics& diagnostics_;
+  std::vector<int> watching_;  // relations that tell what another one has gained or lost
   std::map<std::string, int> by_name_;
 };
 

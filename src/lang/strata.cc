@@ -209,10 +209,9 @@ void stratify(const Sources& sources, CheckedProgram& program, Diagnostics& diag
     }
     program.strata.push_back({component, {}, inside.any});
   }
-  std::vector<int> stratum_of(program.relations.size());
   for (std::size_t s = 0; s < program.strata.size(); ++s) {
     for (int relation : program.strata[s].relations) {
-      stratum_of[static_cast<std::size_t>(relation)] = static_cast<int>(s);
+      program.relations[static_cast<std::size_t>(relation)].stratum = static_cast<int>(s);
     }
   }
   for (std::size_t r = 0; r < program.rules.size(); ++r) {
@@ -222,7 +221,7 @@ void stratify(const Sources& sources, CheckedProgram& program, Diagnostics& diag
       program.late_rules.push_back(static_cast<int>(r));
       continue;
     }
-    rule.stratum = stratum_of[static_cast<std::size_t>(rule.head)];
+    rule.stratum = program.relations[static_cast<std::size_t>(rule.head)].stratum;
     program.strata[static_cast<std::size_t>(rule.stratum)].rules.push_back(static_cast<int>(r));
   }
 }

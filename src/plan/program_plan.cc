@@ -29,32 +29,24 @@ class ProgramPlanner {
   }
 
   void find_inputs() {
-    for (int r = 0; r < static_cast<int>(program_.relations.size()); ++r) {
-      if (is_input(r)) plan_.inputs.push_back({r, used_columns(r), is_read(r), false, -1});
-    }
-  }
-
-  bool is_read(int relation) const {
-    return std::ranges::any_of(program_.rules, [&](const CheckedRule& rule) {
-      return std::ranges::any_of(rule.body, [&](const BodyLiteral& literal) {
-        const auto* atom = std::get_if<BodyAtom>(&literal.node);
-        return atom != nullptr && atom->relation == relation;
-      });
-    });
-  }
-
-  std::vector<int> used_columns(int relation) const {
-    std::set<int> used;
+    std::vector<std::set<int>> used(program_.relations.size());
+    std::vector<bool> read(program_.relations.size(), false);
     for (const CheckedRule& rule : program_.rules) {
       for (const BodyLiteral& literal : rule.body) {
         const auto* atom = std::get_if<BodyAtom>(&literal.node);
-        if (atom == nullptr || atom->relation != relation) continue;
+        if (atom == nullptr || !is_input(atom->relation)) continue;
+        read[at(atom->relation)] = true;
         for (std::size_t i = 0; i < atom->terms.size(); ++i) {
-          if (atom->terms[i].kind != Term::Kind::kAny) used.insert(static_cast<int>(i));
+          if (atom->terms[i].kind != Term::Kind::kAny)
+            used[at(atom->relation)].insert(static_cast<int>(i));
         }
       }
     }
-    return {used.begin(), used.end()};
+    for (int r = 0; r < static_cast<int>(program_.relations.size()); ++r) {
+      const std::set<int>& columns = used[at(r)];
+      if (is_input(r))
+        plan_.inputs.push_back({r, {columns.begin(), columns.end()}, read[at(r)], false, -1});
+    }
   }
 
   // Which inputs each relation follows from, directly or not; strata come in order.

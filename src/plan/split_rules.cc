@@ -56,10 +56,6 @@ class Splitter {
     for (const HeadTerm& term : rule.head_terms) {
       if (can_fail(term.args[0])) return false;
     }
-    // A value that gets better would stay in a helper with all that it has been.
-    for (int relation : current().strata[at(rule.stratum)].relations) {
-      if (current().relations[at(relation)].merge) return false;
-    }
     int atoms = 0;
     int recursive = 0;
     for (const BodyLiteral& literal : rule.body) {
@@ -70,7 +66,11 @@ class Splitter {
       ++atoms;
       recursive += is_recursive(rule, literal) ? 1 : 0;
     }
-    return atoms >= 3 && recursive >= 2;
+    if (atoms < 3 || recursive < 2) return false;
+    // A value that gets better would stay in a helper with all that it has been.
+    return std::ranges::none_of(current().strata[at(rule.stratum)].relations, [&](int relation) {
+      return current().relations[at(relation)].merge.has_value();
+    });
   }
 
   // Variables that anything but the two literals needs.
@@ -165,6 +165,7 @@ class Splitter {
     Relation helper;
     helper.helper = true;
     helper.span = rule.span;
+    helper.stratum = rule.stratum;
     helper.schema.name = helper_name(rule.head);
     for (int variable : pair.kept) {
       const Variable& kept = rule.variables[at(variable)];

@@ -43,6 +43,11 @@ std::optional<int> Schema::column(std::string_view column_name) const {
   return std::nullopt;
 }
 
+bool Schema::typed() const {
+  return std::all_of(columns.begin(), columns.end(),
+                     [](const Column& column) { return column.type.known(); });
+}
+
 std::string to_text(const Schema& schema) {
   std::string out = schema.name + "(";
   for (const Column& column : schema.columns) {

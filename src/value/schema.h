@@ -30,6 +30,7 @@ struct Schema {
   bool one_row = false;  // key(): a key of no column, so at most one row
 
   std::optional<int> column(std::string_view column_name) const;
+  bool typed() const;  // the types of all columns are known
 };
 
 // Can it be written without quotes where a column is named: identifiers, joined by dots?
