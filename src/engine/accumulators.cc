@@ -16,7 +16,7 @@ namespace {
 template <typename State>
 class Kept : public Accumulator {
  public:
-  void remove(std::uint32_t, Word) override { CHECK(false); }
+  void remove(std::uint32_t, Word, Word) override { CHECK(false); }
 
  protected:
   State& at(std::uint32_t group) {
@@ -30,8 +30,8 @@ class Kept : public Accumulator {
 
 class Count final : public Kept<std::int64_t> {
  public:
-  void add(std::uint32_t group, Word) override { ++at(group); }
-  void remove(std::uint32_t group, Word) override { --at(group); }
+  void add(std::uint32_t group, Word, Word) override { ++at(group); }
+  void remove(std::uint32_t group, Word, Word) override { --at(group); }
   std::optional<Word> result(std::uint32_t group, std::string&) override {
     return word_of(at(group));
   }
@@ -40,8 +40,8 @@ class Count final : public Kept<std::int64_t> {
 // Sums in 128 bits: only the result must fit, in whatever order the numbers come.
 class SumInt final : public Kept<__int128> {
  public:
-  void add(std::uint32_t group, Word word) override { at(group) += int_of(word); }
-  void remove(std::uint32_t group, Word word) override { at(group) -= int_of(word); }
+  void add(std::uint32_t group, Word word, Word) override { at(group) += int_of(word); }
+  void remove(std::uint32_t group, Word word, Word) override { at(group) -= int_of(word); }
   std::optional<Word> result(std::uint32_t group, std::string& why) override {
     __int128 sum = at(group);
     if (sum > INT64_MAX || sum < INT64_MIN) {
@@ -55,8 +55,8 @@ class SumInt final : public Kept<__int128> {
 class SumFloat final : public Kept<ExactSum> {
  public:
   explicit SumFloat(bool mean) : mean_(mean) {}
-  void add(std::uint32_t group, Word word) override { at(group).add(float_of(word)); }
-  void remove(std::uint32_t group, Word word) override { at(group).remove(float_of(word)); }
+  void add(std::uint32_t group, Word word, Word) override { at(group).add(float_of(word)); }
+  void remove(std::uint32_t group, Word word, Word) override { at(group).remove(float_of(word)); }
   std::optional<Word> result(std::uint32_t group, std::string&) override {
     return word_of(mean_ ? at(group).mean() : at(group).value());
   }
@@ -73,8 +73,8 @@ struct IntSum {
 class AvgInt final : public Kept<IntSum> {
  public:
   explicit AvgInt(bool duration) : duration_(duration) {}
-  void add(std::uint32_t group, Word word) override { change(group, int_of(word), 1); }
-  void remove(std::uint32_t group, Word word) override { change(group, int_of(word), -1); }
+  void add(std::uint32_t group, Word word, Word) override { change(group, int_of(word), 1); }
+  void remove(std::uint32_t group, Word word, Word) override { change(group, int_of(word), -1); }
   std::optional<Word> result(std::uint32_t group, std::string&) override {
     const IntSum& state = at(group);
     // An average lies between its numbers, so it fits.
@@ -99,7 +99,7 @@ struct Extreme {
 class MinMax final : public Kept<Extreme> {
  public:
   MinMax(bool max, Type type, Pool& pool) : max_(max), type_(std::move(type)), pool_(pool) {}
-  void add(std::uint32_t group, Word word) override {
+  void add(std::uint32_t group, Word word, Word) override {
     Extreme& best = at(group);
     if (best.any) {
       int order = pool_.compare(word, best.word, type_);
@@ -121,7 +121,7 @@ class CountDistinct final : public Kept<std::int64_t> {
  public:
   CountDistinct(Type type, Pool& pool)
       : type_(std::move(type)), pool_(pool), seen_(2, RowSet::Identity::kAll, {}) {}
-  void add(std::uint32_t group, Word word) override {
+  void add(std::uint32_t group, Word word, Word) override {
     Word row[2] = {group, pool_.canonical(word, type_)};
     if (seen_.insert(row).outcome == RowSet::Outcome::kNew) ++at(group);
   }
@@ -135,17 +135,24 @@ class CountDistinct final : public Kept<std::int64_t> {
   RowSet seen_;
 };
 
-// Puts a set, a list or the k greatest of some values in order.
+// Whether the result keeps each copy of a value.
+bool has_repeats(const HeadTerm& term) {
+  return term.aggregate == Aggregate::kList || term.aggregate == Aggregate::kLimit;
+}
+
+// Puts a set, a list or the first k of some values in order.
 void arrange(std::vector<Word>& items, const HeadTerm& term, const Type& type, const Pool& pool) {
   bool top = term.aggregate == Aggregate::kTopK;
   std::ranges::sort(items, [&](Word a, Word b) {
     int order = pool.compare(a, b, type);
     return top ? order > 0 : order < 0;
   });
-  if (term.aggregate == Aggregate::kList) return;
-  auto rest = std::ranges::unique(items);
-  items.erase(rest.begin(), rest.end());
-  if (top) items.resize(std::min(items.size(), static_cast<std::size_t>(term.k)));
+  if (!has_repeats(term)) {
+    auto rest = std::ranges::unique(items);
+    items.erase(rest.begin(), rest.end());
+  }
+  if (second_argument(term.aggregate) == SecondArgument::kHowMany)
+    items.resize(std::min(items.size(), static_cast<std::size_t>(term.k)));
 }
 
 // What arranged items come to: themselves, or the map of the pairs that they are.
@@ -170,7 +177,7 @@ class Collect final : public Kept<std::vector<Word>> {
  public:
   Collect(const HeadTerm& term, Type type, Pool& pool)
       : term_(term), type_(std::move(type)), pool_(pool) {}
-  void add(std::uint32_t group, Word word) override {
+  void add(std::uint32_t group, Word word, Word) override {
     std::vector<Word>& items = at(group);
     items.push_back(pool_.canonical(word, type_));
     // Repeats and what can no longer be among the first are swept out now and then.
@@ -208,7 +215,7 @@ class Counted final : public Kept<Values> {
  public:
   Counted(const HeadTerm& term, Type type, Pool& pool)
       : term_(term), type_(std::move(type)), pool_(pool) {}
-  void add(std::uint32_t group, Word word) override {
+  void add(std::uint32_t group, Word word, Word) override {
     word = pool_.canonical(word, type_);
     Values& values = at(group);
     ++values.times[word];
@@ -218,7 +225,7 @@ class Counted final : public Kept<Values> {
       values.best = word;
     }
   }
-  void remove(std::uint32_t group, Word word) override {
+  void remove(std::uint32_t group, Word word, Word) override {
     word = pool_.canonical(word, type_);
     Values& values = at(group);
     auto found = values.times.find(word);
@@ -235,7 +242,7 @@ class Counted final : public Kept<Values> {
     if (is_extreme()) return extreme(values);
     std::vector<Word> items;
     for (const auto& [word, times] : values.times) {
-      std::int64_t copies = term_.aggregate == Aggregate::kList ? times : 1;
+      std::int64_t copies = has_repeats(term_) ? times : 1;
       items.insert(items.end(), static_cast<std::size_t>(copies), word);
     }
     arrange(items, term_, type_, pool_);
@@ -265,10 +272,45 @@ class Counted final : public Kept<Values> {
   Pool& pool_;
 };
 
+// The union of sets is the set of their items.
+class Union final : public Accumulator {
+ public:
+  Union(const HeadTerm& term, bool retract, Pool& pool) : items_(items_of(term)), pool_(pool) {
+    if (retract) {
+      all_ = std::make_unique<Counted>(items_, items_.args[0].type, pool);
+    } else {
+      all_ = std::make_unique<Collect>(items_, items_.args[0].type, pool);
+    }
+  }
+  void add(std::uint32_t group, Word word, Word) override {
+    std::size_t count = pool_.items(word).size();
+    for (std::size_t i = 0; i < count; ++i) all_->add(group, pool_.items(word)[i], 0);
+  }
+  void remove(std::uint32_t group, Word word, Word) override {
+    std::size_t count = pool_.items(word).size();
+    for (std::size_t i = 0; i < count; ++i) all_->remove(group, pool_.items(word)[i], 0);
+  }
+  std::optional<Word> result(std::uint32_t group, std::string& why) override {
+    return all_->result(group, why);
+  }
+
+ private:
+  static HeadTerm items_of(HeadTerm term) {
+    term.aggregate = Aggregate::kSet;
+    Type item = term.args[0].type.args[0];
+    term.args[0].type = std::move(item);
+    return term;
+  }
+
+  HeadTerm items_;  // set<item>
+  Pool& pool_;
+  std::unique_ptr<Accumulator> all_;
+};
+
 }  // namespace
 
-std::unique_ptr<Accumulator> make_accumulator(const HeadTerm& term, const Type& argument,
-                                              bool retract, Pool& pool) {
+std::unique_ptr<Accumulator> make_accumulator(const HeadTerm& term, bool retract, Pool& pool) {
+  const Type argument = term.args.empty() ? Type{} : term.args[0].type;
   const bool is_float = argument.kind == Kind::kFloat;
   switch (term.aggregate) {
     case Aggregate::kCount:
@@ -279,13 +321,9 @@ std::unique_ptr<Accumulator> make_accumulator(const HeadTerm& term, const Type& 
     case Aggregate::kAvg:
       if (is_float) return std::make_unique<SumFloat>(true);
       return std::make_unique<AvgInt>(argument.kind == Kind::kDuration);
-    case Aggregate::kCountDistinct:
-    case Aggregate::kMin:
-    case Aggregate::kMax:
-    case Aggregate::kSet:
-    case Aggregate::kList:
-    case Aggregate::kMap:
-    case Aggregate::kTopK:
+    case Aggregate::kUnion:
+      return std::make_unique<Union>(term, retract, pool);
+    default:
       break;
   }
   if (retract) return std::make_unique<Counted>(term, argument, pool);

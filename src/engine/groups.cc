@@ -22,8 +22,11 @@ Groups::Groups(const CheckedRule& rule, bool retract, Pool& pool)
       groups_(plain_terms(rule),
               plain_terms(rule) == 0 ? RowSet::Identity::kKey : RowSet::Identity::kAll, {}),
       retract_(retract) {
+  std::size_t next = rule.head_terms.size();  // is never 0
   for (std::size_t i = 0; i < rule.head_terms.size(); ++i) {
-    (rule.head_terms[i].aggregated ? aggregated_ : plain_).push_back(i);
+    const HeadTerm& term = rule.head_terms[i];
+    (term.aggregated ? aggregated_ : plain_).push_back(i);
+    if (term.aggregated) by_.push_back(term.args.size() > 1 ? next++ : 0);
   }
   key_.resize(plain_.size() + 1);
   make_accumulators();
@@ -33,8 +36,8 @@ void Groups::make_accumulators() {
   accumulators_.clear();
   for (std::size_t i : aggregated_) {
     const HeadTerm& term = rule_.head_terms[i];
-    accumulators_.push_back(
-        make_accumulator(term, term.args.empty() ? Type{} : term.args[0].type, retract_, pool_));
+    accumulators_.push_back(term.args.size() > 1 ? make_arg_accumulator(term, retract_, pool_)
+                                                 : make_accumulator(term, retract_, pool_));
   }
 }
 
@@ -76,7 +79,7 @@ void Groups::add(const Word* terms) {
   if (retract_) touch(group);
   ++bindings_[group];
   for (std::size_t i = 0; i < accumulators_.size(); ++i) {
-    accumulators_[i]->add(group, terms[aggregated_[i]]);
+    accumulators_[i]->add(group, terms[aggregated_[i]], by_[i] > 0 ? terms[by_[i]] : 0);
   }
 }
 
@@ -87,7 +90,7 @@ void Groups::remove(const Word* terms) {
   CHECK(bindings_[group] > 0);
   --bindings_[group];
   for (std::size_t i = 0; i < accumulators_.size(); ++i) {
-    accumulators_[i]->remove(group, terms[aggregated_[i]]);
+    accumulators_[i]->remove(group, terms[aggregated_[i]], by_[i] > 0 ? terms[by_[i]] : 0);
   }
 }
 

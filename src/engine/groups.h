@@ -18,18 +18,20 @@ namespace drover {
 class Accumulator {
  public:
   virtual ~Accumulator() = default;
-  // `group` is at most one more than ever before.
-  virtual void add(std::uint32_t group, Word word) = 0;
+  // `group` is at most one more than ever before. `by` is what argmin and argmax go by; of other
+  // aggregates it is 0.
+  virtual void add(std::uint32_t group, Word word, Word by) = 0;
   // Takes back what was added once. Only for accumulators made to retract.
-  virtual void remove(std::uint32_t group, Word word) = 0;
+  virtual void remove(std::uint32_t group, Word word, Word by) = 0;
   // The result, canonical; an error ("sum: … does not fit") leaves nullopt and says why.
   virtual std::optional<Word> result(std::uint32_t group, std::string& why) = 0;
 };
 
-// For an argument of this type (count<*>: unknown). `pool` must outlive it. With `retract` it keeps
-// what it needs to take values back.
-std::unique_ptr<Accumulator> make_accumulator(const HeadTerm& term, const Type& argument,
-                                              bool retract, Pool& pool);
+// For an aggregated term; it and `pool` must outlive the accumulator. With `retract` it keeps what
+// it needs to take values back.
+std::unique_ptr<Accumulator> make_accumulator(const HeadTerm& term, bool retract, Pool& pool);
+// The same for argmin and argmax.
+std::unique_ptr<Accumulator> make_arg_accumulator(const HeadTerm& term, bool retract, Pool& pool);
 
 class Groups {
  public:
@@ -43,7 +45,7 @@ class Groups {
   Groups(const CheckedRule& rule, bool retract, Pool& pool);
 
   // One binding: the words of the head's terms in order, of aggregates what they are over (anything
-  // for count<*>). Words may be transient.
+  // for count<*>); then what each argmin and argmax goes by. Words may be transient.
   void add(const Word* terms);
 
   // Takes back a binding that was added.
@@ -70,6 +72,7 @@ class Groups {
   RowSet groups_;
   std::vector<std::size_t> plain_;       // head terms that make the group
   std::vector<std::size_t> aggregated_;  // head terms that are aggregates
+  std::vector<std::size_t> by_;          // of each, which word it goes by; 0: by none
   std::vector<std::unique_ptr<Accumulator>> accumulators_;
   void make_accumulators();
   std::uint32_t group_of(const Word* terms);

@@ -7,18 +7,11 @@ namespace {
 class HeadOperator : public Operator {
  public:
   HeadOperator(const CheckedRule& rule, Pool& pool, FaultSink& faults) : faults_(faults) {
+    for (const HeadTerm& term : rule.head_terms)
+      add_part(term.args.empty() ? nullptr : &term.args[0], term.type, pool);
+    // Behind the terms, what argmin and argmax go by.
     for (const HeadTerm& term : rule.head_terms) {
-      std::size_t part = words_.size();
-      words_.push_back(0);
-      if (may_be_transient(term.type)) transient_.emplace_back(part, term.type);
-      if (term.args.empty()) continue;  // count<*>
-      const Expr& arg = term.args[0];
-      if (arg.kind == Expr::Kind::kVariable) {
-        copied_.push_back({part, static_cast<std::size_t>(arg.variable)});
-      } else {
-        makes_transients_ = makes_transients_ || makes_transients(arg);
-        computed_.emplace_back(part, compile(arg, pool));
-      }
+      if (term.args.size() > 1) add_part(&term.args[1], term.args[1].type, pool);
     }
     words_.push_back(0);
   }
@@ -54,6 +47,19 @@ class HeadOperator : public Operator {
       drop_binding(frame, faults_);
     } else {
       put(frame);
+    }
+  }
+
+  void add_part(const Expr* expr, const Type& type, Pool& pool) {
+    std::size_t part = words_.size();
+    words_.push_back(0);
+    if (may_be_transient(type)) transient_.emplace_back(part, type);
+    if (expr == nullptr) return;  // count<*>
+    if (expr->kind == Expr::Kind::kVariable) {
+      copied_.push_back({part, static_cast<std::size_t>(expr->variable)});
+    } else {
+      makes_transients_ = makes_transients_ || makes_transients(*expr);
+      computed_.emplace_back(part, compile(*expr, pool));
     }
   }
 

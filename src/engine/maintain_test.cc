@@ -30,6 +30,9 @@ constexpr const char* kRules[] = {
     "n(Y) :- e1(X, Y), notin a(Y, X), notin e0(3, _).",
     "g(X, count<*>, min<Y>, max<Y>, sum<Y>, set<Y>) :- p(X, Y), notin e2(X, Y).",
     "h(X, count_distinct<Y>, avg<Y>, list<Z>, topk<Z, 2>) :- e0(X, Y), e1(Y, Z).",
+    "y(X, argmax<Y, Z>, argmin<Y, Z>, bottomk<Y, 2>, limit<Z, 3>) :- e0(X, Y), e1(Y, Z).",
+    "s(X, set<Y>) :- e0(X, Y).",
+    "f(Y, union<S>, argmin<S, X>) :- s(X, S), e1(X, Y).",
     "all(count<*>, sum<X>) :- p(X, _), n(X).",
     "all(0, X) :- e2(X, X).",
     "j(X, X) :- e0(X, X).",
@@ -78,7 +81,8 @@ std::string choose(std::mt19937& random) {
     if (random() % 5 < 2) continue;
     std::string body = whole.substr(whole.find(":-"));
     bool all = true;
-    for (const char* name : {"p", "a", "b", "n", "g", "c", "r", "k", "u", "t", "m", "d", "q"}) {
+    for (const char* name :
+         {"p", "a", "b", "n", "g", "c", "r", "k", "u", "t", "m", "d", "q", "s"}) {
       std::string atom = std::string(" ") + name + "(";
       std::string own = whole.substr(0, whole.find('('));
       if (body.find(atom) != std::string::npos && !heads.contains(name)) {

@@ -6,7 +6,7 @@
 namespace drover {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Aggregate>, 10> kNames = {{
+constexpr std::array<std::pair<std::string_view, Aggregate>, 15> kNames = {{
     {"count", Aggregate::kCount},
     {"count_distinct", Aggregate::kCountDistinct},
     {"sum", Aggregate::kSum},
@@ -17,6 +17,11 @@ constexpr std::array<std::pair<std::string_view, Aggregate>, 10> kNames = {{
     {"list", Aggregate::kList},
     {"map", Aggregate::kMap},
     {"topk", Aggregate::kTopK},
+    {"bottomk", Aggregate::kBottomK},
+    {"limit", Aggregate::kLimit},
+    {"union", Aggregate::kUnion},
+    {"argmin", Aggregate::kArgMin},
+    {"argmax", Aggregate::kArgMax},
 }};
 
 }  // namespace
@@ -41,6 +46,22 @@ std::vector<std::string> aggregate_names() {
   return names;
 }
 
+SecondArgument second_argument(Aggregate aggregate) {
+  switch (aggregate) {
+    case Aggregate::kTopK:
+    case Aggregate::kBottomK:
+    case Aggregate::kLimit:
+      return SecondArgument::kHowMany;
+    case Aggregate::kArgMin:
+    case Aggregate::kArgMax:
+      return SecondArgument::kBy;
+    case Aggregate::kMap:
+      return SecondArgument::kValue;
+    default:
+      return SecondArgument::kNone;
+  }
+}
+
 std::optional<Type> result_type(Aggregate aggregate, const Type& argument) {
   bool number = argument.kind == Kind::kInt || argument.kind == Kind::kFloat;
   bool duration = argument.kind == Kind::kDuration;
@@ -57,7 +78,12 @@ std::optional<Type> result_type(Aggregate aggregate, const Type& argument) {
       return std::nullopt;
     case Aggregate::kMin:
     case Aggregate::kMax:
+    case Aggregate::kArgMin:
+    case Aggregate::kArgMax:
       return argument;
+    case Aggregate::kUnion:
+      if (argument.kind == Kind::kSet) return argument;
+      return std::nullopt;
     case Aggregate::kSet:
       return Type::set_of(argument);
     case Aggregate::kMap:
@@ -65,6 +91,8 @@ std::optional<Type> result_type(Aggregate aggregate, const Type& argument) {
       return Type::map_of(argument.args[0], argument.args[1]);
     case Aggregate::kList:
     case Aggregate::kTopK:
+    case Aggregate::kBottomK:
+    case Aggregate::kLimit:
       return Type::list_of(argument);
   }
   return std::nullopt;

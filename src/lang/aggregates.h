@@ -21,11 +21,21 @@ enum class Aggregate : std::uint8_t {
   kAvg,            // avg<X>: float; of durations a duration
   kMin,
   kMax,
-  kSet,   // set<X>
-  kList,  // list<X>: ascending, with repeats
-  kMap,   // map<K, V>: over the tuple (K, V); two values for one key are an error
-  kTopK,  // topk<X, k>: the k greatest distinct values, descending
+  kSet,      // set<X>
+  kList,     // list<X>: ascending, with repeats
+  kMap,      // map<K, V>: over the tuple (K, V); two values for one key are an error
+  kTopK,     // topk<X, k>: the k greatest distinct values, descending
+  kBottomK,  // bottomk<X, k>: the k least distinct values, ascending
+  kLimit,    // limit<X, k>: the k least values, ascending, with repeats
+  kUnion,    // union<X>: of sets
+  kArgMin,   // argmin<X, By>: X where By is least; of several the least X
+  kArgMax,
 };
+
+// What stands behind the first argument.
+enum class SecondArgument : std::uint8_t { kNone, kHowMany, kBy, kValue };
+
+SecondArgument second_argument(Aggregate aggregate);
 
 std::optional<Aggregate> aggregate_named(std::string_view name);
 std::string_view name_of(Aggregate aggregate);

@@ -108,9 +108,10 @@ struct BodyLiteral {
 struct HeadTerm {
   bool aggregated = false;
   Aggregate aggregate = Aggregate::kCount;
-  std::int64_t k = 0;      // of topk
+  std::int64_t k = 0;      // of topk, bottomk and limit
   Type type;               // of the column
-  std::vector<Expr> args;  // plain: one; aggregate: what it is over (none for count<*>)
+  std::vector<Expr> args;  // plain: one; aggregate: what it is over (none for count<*>), and by
+                           // what (argmin, argmax)
   Span span;
 };
 

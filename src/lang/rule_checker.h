@@ -65,6 +65,8 @@ class RuleChecker {
   HeadTerm check_head_term(const Target& target);
   void check_aggregate(const ast::Expr& expr, const ast::Aggregate& node, const Type& column,
                        HeadTerm& term);
+  bool check_aggregate_arguments(const ast::Expr& expr, const ast::Aggregate& node,
+                                 const Type& column, HeadTerm& term);
   void check_bound();
   void warn_about_single_uses();
 

@@ -50,8 +50,6 @@ void RuleChecker::check_aggregate(const ast::Expr& expr, const ast::Aggregate& n
     return;
   }
   term.aggregate = *aggregate;
-  const bool map = *aggregate == Aggregate::kMap;
-  std::size_t wanted = *aggregate == Aggregate::kTopK || map ? 2 : 1;
   if (node.star) {
     if (*aggregate != Aggregate::kCount) {
       exprs_->error(expr.span, "only count takes '*'",
@@ -59,41 +57,55 @@ void RuleChecker::check_aggregate(const ast::Expr& expr, const ast::Aggregate& n
       return;
     }
     term.type = Type::of(Kind::kInt);
-  } else if (node.args.size() != wanted) {
-    exprs_->error(expr.span,
-                  "'" + node.function + "' takes " + counted(wanted, "argument") + ", " +
-                      std::to_string(node.args.size()) + " given",
-                  map                              ? "for example map<Key, Value>"
-                  : *aggregate == Aggregate::kTopK ? "for example topk<X, 10>"
-                                                   : "");
+  } else if (!check_aggregate_arguments(expr, node, column, term)) {
     return;
-  } else {
-    Expr over = map ? exprs_->tuple(expr.span, node.args, Type::tuple_of(column.args))
-                    : exprs_->check(node.args[0]);
-    if (over.type.known()) {
-      auto type = result_type(*aggregate, over.type);
-      if (!type) {
-        exprs_->error(expr.span, "'" + node.function + "' does not take " + to_text(over.type),
-                      "it takes int, float and duration");
-        return;
-      }
-      term.type = *type;
-    }
-    term.args.push_back(std::move(over));
-  }
-  if (*aggregate == Aggregate::kTopK) {
-    const auto* constant = std::get_if<ast::Constant>(&node.args[1].node);
-    const std::int64_t* k = constant ? std::get_if<std::int64_t>(&constant->value) : nullptr;
-    if (k == nullptr || *k < 1) {
-      exprs_->error(node.args[1].span, "expected how many to keep: a number from 1 on");
-      return;
-    }
-    term.k = *k;
   }
   if (column.known() && term.type.known() && !(column == term.type)) {
     exprs_->error(expr.span,
                   "this gives " + to_text(term.type) + ", but the column is " + to_text(column));
   }
+}
+
+bool RuleChecker::check_aggregate_arguments(const ast::Expr& expr, const ast::Aggregate& node,
+                                            const Type& column, HeadTerm& term) {
+  const SecondArgument second = second_argument(term.aggregate);
+  const std::size_t wanted = second == SecondArgument::kNone ? 1 : 2;
+  if (node.args.size() != wanted) {
+    std::string example = "for example " + node.function;
+    exprs_->error(expr.span,
+                  "'" + node.function + "' takes " + counted(wanted, "argument") + ", " +
+                      std::to_string(node.args.size()) + " given",
+                  second == SecondArgument::kHowMany ? example + "<X, 10>"
+                  : second == SecondArgument::kBy    ? example + "<Name, Size>"
+                  : second == SecondArgument::kValue ? example + "<Key, Value>"
+                                                     : "");
+    return false;
+  }
+  Expr over = second == SecondArgument::kValue
+                  ? exprs_->tuple(expr.span, node.args, Type::tuple_of(column.args))
+                  : exprs_->check(node.args[0]);
+  if (over.type.known()) {
+    auto type = result_type(term.aggregate, over.type);
+    if (!type) {
+      bool sets = term.aggregate == Aggregate::kUnion;
+      exprs_->error(expr.span, "'" + node.function + "' does not take " + to_text(over.type),
+                    sets ? "it takes sets; the set of all values is set<X>"
+                         : "it takes int, float and duration");
+      return false;
+    }
+    term.type = *type;
+  }
+  term.args.push_back(std::move(over));
+  if (second == SecondArgument::kBy) term.args.push_back(exprs_->check(node.args[1]));
+  if (second != SecondArgument::kHowMany) return true;
+  const auto* constant = std::get_if<ast::Constant>(&node.args[1].node);
+  const std::int64_t* k = constant ? std::get_if<std::int64_t>(&constant->value) : nullptr;
+  if (k == nullptr || *k < 1) {
+    exprs_->error(node.args[1].span, "expected how many to keep: a number from 1 on");
+    return false;
+  }
+  term.k = *k;
+  return true;
 }
 
 }  // namespace drover

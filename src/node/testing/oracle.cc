@@ -236,9 +236,11 @@ class Oracle {
         arguments.emplace_back(0);
         continue;
       }
-      auto value = oracle_value(term.args[0], binding);
-      if (!value) return;
-      (term.aggregated ? arguments : plain).push_back(std::move(*value));
+      for (const Expr& arg : term.args) {
+        auto value = oracle_value(arg, binding);
+        if (!value) return;
+        (term.aggregated ? arguments : plain).push_back(std::move(*value));
+      }
     }
     if (!rule.aggregated) {
       rows.push_back(std::move(plain));
@@ -257,10 +259,15 @@ class Oracle {
         row.push_back(key[plain++]);
         continue;
       }
+      bool by = term.args.size() > 1;
       std::vector<Value> values;
-      for (const OracleRow& each : arguments) values.push_back(each[aggregated]);
-      ++aggregated;
-      auto value = oracle_aggregate(term, std::move(values));
+      std::vector<Value> keys;  // what argmin and argmax go by
+      for (const OracleRow& each : arguments) {
+        values.push_back(each[aggregated]);
+        if (by) keys.push_back(each[aggregated + 1]);
+      }
+      aggregated += by ? 2 : 1;
+      auto value = by ? oracle_arg(term, values, keys) : oracle_aggregate(term, std::move(values));
       if (!value) return std::nullopt;
       row.push_back(std::move(*value));
     }

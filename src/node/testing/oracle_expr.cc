@@ -224,6 +224,19 @@ Maybe average_of(const Type& argument, const std::vector<Value>& values) {
       static_cast<double>(static_cast<long double>(sum) / static_cast<long double>(count)));
 }
 
+Value first_of(std::vector<Value> values, std::int64_t count) {
+  if (std::cmp_greater(values.size(), count)) values.resize(static_cast<std::size_t>(count));
+  return Value(List{std::move(values)});
+}
+
+Value union_of(const std::vector<Value>& sets) {
+  std::vector<Value> all;
+  for (const Value& set : sets) {
+    for (const Value& item : std::get<Set>(set).items) all.push_back(item);
+  }
+  return Value(make_set(std::move(all)));
+}
+
 }  // namespace
 
 std::optional<Value> oracle_aggregate(const HeadTerm& term, std::vector<Value> values) {
@@ -255,12 +268,29 @@ std::optional<Value> oracle_aggregate(const HeadTerm& term, std::vector<Value> v
       }
       return oracle_map(std::move(items));
     }
+    case Aggregate::kUnion:
+      return union_of(values);
+    case Aggregate::kLimit:
+      return first_of(std::move(sorted), term.k);
     case Aggregate::kTopK:
-      break;
+      std::ranges::reverse(distinct);
+      return first_of(std::move(distinct), term.k);
+    default:
+      CHECK(term.aggregate == Aggregate::kBottomK);
+      return first_of(std::move(distinct), term.k);
   }
-  std::ranges::reverse(distinct);
-  if (std::cmp_greater(distinct.size(), term.k)) distinct.resize(static_cast<std::size_t>(term.k));
-  return Value(List{std::move(distinct)});
+}
+
+Value oracle_arg(const HeadTerm& term, const std::vector<Value>& values,
+                 const std::vector<Value>& keys) {
+  const bool max = term.aggregate == Aggregate::kArgMax;
+  const Value wanted = max ? *std::max_element(keys.begin(), keys.end())
+                           : *std::min_element(keys.begin(), keys.end());
+  std::vector<Value> best;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (compare(keys[i], wanted) == 0) best.push_back(values[i]);
+  }
+  return *std::min_element(best.begin(), best.end());
 }
 
 }  // namespace drover

@@ -17,5 +17,8 @@ std::optional<Value> oracle_value(const Expr& expr, const OracleBinding& binding
 
 // One value of an aggregating head term over all bindings of its group.
 std::optional<Value> oracle_aggregate(const HeadTerm& term, std::vector<Value> values);
+// The same for argmin and argmax: `keys` are what the values go by.
+Value oracle_arg(const HeadTerm& term, const std::vector<Value>& values,
+                 const std::vector<Value>& keys);
 
 }  // namespace drover

@@ -291,7 +291,9 @@ class Maker {
       std::string value = over.name;
       if (over.type.kind != Kind::kFloat && random_.chance(25))
         value = exprs_.expr(over.type, variables, 1, false);
-      if (name == "topk") value += ", " + std::to_string(random_.between(1, 3));
+      SecondArgument second = second_argument(*aggregate_named(name));
+      if (second == SecondArgument::kHowMany) value += ", " + std::to_string(random_.between(1, 3));
+      if (second == SecondArgument::kBy) value += ", " + random_.pick(variables).name;
       return name + "<" + value + ">";
     }
     types.push_back(count);
