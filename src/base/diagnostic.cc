@@ -197,8 +197,18 @@ std::string render(const Sources& sources, const Diagnostic& diagnostic, bool co
 }
 
 std::string render(const Sources& sources, const Diagnostics& diagnostics, bool color) {
+  constexpr std::size_t kShown = 50;
   std::string out;
-  for (const Diagnostic& diagnostic : diagnostics) out += render(sources, diagnostic, color);
+  std::size_t shown = 0;
+  // Where there are too many, warnings make room for errors.
+  bool errors_only = diagnostics.size() > kShown && has_errors(diagnostics);
+  for (const Diagnostic& diagnostic : diagnostics) {
+    if (shown == kShown || (errors_only && diagnostic.severity != Severity::kError)) continue;
+    out += render(sources, diagnostic, color);
+    ++shown;
+  }
+  if (shown < diagnostics.size())
+    out += "… and " + std::to_string(diagnostics.size() - shown) + " more\n";
   return out;
 }
 

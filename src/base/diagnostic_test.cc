@@ -91,6 +91,20 @@ TEST(Diagnostic, ColorsOnlyWhenAsked) {
   EXPECT_NE(colored.find("\033[1;35mwarning:\033[0m"), std::string::npos) << colored;
 }
 
+TEST(Diagnostic, ShowsTheFirstOfMany) {
+  Sources sources;
+  sources.add("t", std::string(100, 'x'));
+  Diagnostics diagnostics;
+  for (std::uint32_t i = 0; i < 60; ++i) diagnostics.push_back(error_at(i, i + 1, "no"));
+  diagnostics[0].severity = Severity::kWarning;
+  std::string all = render(sources, diagnostics, false);
+  EXPECT_EQ(all.find("t:1:1: "), std::string::npos);
+  EXPECT_EQ(all.find("t:1:2: "), 0u);
+  EXPECT_NE(all.find("t:1:51: "), std::string::npos);
+  EXPECT_EQ(all.find("t:1:52: "), std::string::npos);
+  EXPECT_NE(all.find("\n… and 10 more\n"), std::string::npos);
+}
+
 TEST(Diagnostic, RendersJson) {
   Sources sources;
   sources.add("a \"b\".olg", "p(1)\nq(2)");

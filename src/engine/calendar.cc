@@ -43,6 +43,9 @@ std::string_view expansion(char letter) {
 }
 
 // Reads a text by a form, field after field.
+// A leap year, so that February 29 is a date without a year, too.
+constexpr int kYearOfBareDates = 1972;
+
 class Parser {
  public:
   Parser(std::string_view text, std::string& why) : text_(text), why_(why) {}
@@ -197,15 +200,19 @@ class Parser {
   bool field(char letter) {
     switch (letter) {
       case 'Y':
+        has_year_ = true;
         return number(4, 0, 9999, civil_.year);
       case 'y':
+        has_year_ = true;
         return two_digit_year();
       case 'm':
+        has_date_ = true;
         return number(2, 1, 12, civil_.month);
       case 'e':
         skip_blanks();
         [[fallthrough]];
       case 'd':
+        has_date_ = true;
         return number(2, 1, 31, civil_.day);
       case 'H':
         return number(2, 0, 24, civil_.hour);
@@ -222,11 +229,13 @@ class Parser {
       case 'b':
       case 'B':
       case 'h':
+        has_date_ = true;
         return name(kMonths, civil_.month);
       case 'a':
       case 'A':
         return name(kDays, civil_.weekday);
       case 'j':
+        has_date_ = true;
         return number(3, 1, 366, year_day_);
       case 'z':
         return zone();
@@ -259,6 +268,7 @@ class Parser {
     std::int64_t seconds = epoch_;
     if (!has_epoch_) {
       if (afternoon_ >= 0) civil_.hour = civil_.hour % 12 + 12 * afternoon_;
+      if (has_date_ && !has_year_) civil_.year = kYearOfBareDates;
       std::int64_t days = 0;
       if (year_day_ > 0) {
         if (year_day_ == 366 && !is_leap(civil_.year)) return refuse("this year has 365 days");
@@ -287,6 +297,8 @@ class Parser {
   std::int64_t zone_seconds_ = 0;
   std::int64_t epoch_ = 0;
   bool has_epoch_ = false;
+  bool has_year_ = false;
+  bool has_date_ = false;
   int afternoon_ = -1;
   int year_day_ = 0;
 };

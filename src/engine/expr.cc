@@ -10,6 +10,7 @@
 #include <re2/re2.h>
 
 #include "base/check.h"
+#include "base/text.h"
 #include "engine/functions.h"
 #include "engine/made_text.h"
 
@@ -367,8 +368,7 @@ class ReplaceEval final : public Eval {
     Word with = with_->eval(frame);
     if (frame.failed) return 0;
     std::string_view rewrite = frame.pool.text(with);
-    std::string why;
-    if (!regex_->CheckRewriteString(piece(rewrite), &why)) {
+    if (std::string why = fault_of(rewrite); !why.empty()) {
       frame.fail("replace: " + why);
       frame.fault.span = span_;
       frame.located = true;
@@ -380,6 +380,21 @@ class ReplaceEval final : public Eval {
   }
 
  private:
+  // What is wrong with the text that takes a match's place; "" if nothing is.
+  std::string fault_of(std::string_view with) const {
+    for (std::size_t i = 0; i < with.size(); ++i) {
+      if (with[i] != '\\') continue;
+      char next = ++i < with.size() ? with[i] : ' ';
+      if (next == '\\') continue;
+      if (next < '0' || next > '9')
+        return "a backslash stands before the number of a group, or before another one";
+      if (next - '0' > regex_->NumberOfCapturingGroups())
+        return std::string("there is no group \\") + next + ": the regular expression has " +
+               counted(static_cast<std::size_t>(regex_->NumberOfCapturingGroups()), "group");
+    }
+    return "";
+  }
+
   EvalPtr text_;
   std::unique_ptr<RE2> regex_;
   EvalPtr with_;

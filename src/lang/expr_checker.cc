@@ -129,7 +129,8 @@ std::string conversion_hint(const Type& from, const Type& to, std::string_view w
     case Kind::kTime:
       if (from.kind == Kind::kString) return call("time");
       return from.kind == Kind::kInt
-                 ? "a time is written 2026-11-23T00:00:00Z, or time(\"2026-11-23\")"
+                 ? "a time is written 2026-11-23 or 2026-11-23T02:51:19Z; time(X) is X seconds "
+                   "after 1970"
                  : "";
     case Kind::kBytes:
       return from.kind == Kind::kString ? call("encode") : "";
@@ -283,8 +284,11 @@ Expr ExprChecker::call(const ast::Expr& expr, const ast::Call& node) {
   if (node.function == "now" && node.args.empty()) return now(expr.span);
   if (!is_function(node.function)) {
     std::string near = nearest(node.function, function_names());
+    bool aggregate = aggregate_named(node.function).has_value();
     error(node.name_span, "no function is called '" + node.function + "'",
-          near.empty() ? "docs/language.md lists them" : "did you mean '" + near + "'?");
+          aggregate      ? "an aggregate stands in a rule's head: " + node.function + "<X>"
+          : near.empty() ? "docs/language.md lists them"
+                         : "did you mean '" + near + "'?");
     for (const ast::Expr& arg : node.args) check(arg);
     return apply(expr.span, Fn::kMakeList, {}, {});
   }

@@ -58,7 +58,9 @@ class Lexer {
   Token single_quoted();
 
   Token number();
-  bool at_time() const;
+  bool looks_like(std::string_view shape) const;
+  Token date();
+  Token time_or_error();
   Token time();
   Token hex();
   void skip_digits();

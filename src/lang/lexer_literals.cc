@@ -13,6 +13,8 @@ namespace drover {
 
 namespace {
 
+constexpr std::size_t kDateLength = std::string_view("dddd-dd-dd").size();
+
 void append_utf8(std::string& out, std::uint32_t point) {
   auto byte = [&](std::uint32_t bits) { out += static_cast<char>(bits); };
   if (point < 0x80) {
@@ -43,7 +45,8 @@ void Lexer::skip_digits() {
 }
 
 Token Lexer::number() {
-  if (at_time()) return time();
+  if (looks_like("dddd-dd-ddTd")) return time();
+  if (looks_like("dddd-dd-dd") && !is_name_part(peek(kDateLength))) return date();
   if (peek() == '0' && (peek(1) == 'x' || peek(1) == 'X')) return hex();
   TokenKind kind = TokenKind::kInt;
   skip_digits();
@@ -86,13 +89,19 @@ Token Lexer::hex() {
       "after 0x stand digits and letters from a to f");
 }
 
-// dddd-dd-ddTd: nothing else that could stand here looks like that.
-bool Lexer::at_time() const {
-  constexpr std::string_view kShape = "dddd-dd-ddTd";
-  for (std::size_t i = 0; i < kShape.size(); ++i) {
-    if (kShape[i] == 'd' ? !is_digit(peek(i)) : peek(i) != kShape[i]) return false;
+// A shape is characters and d for a digit. Nothing else that could stand here looks like a time; a
+// difference of numbers could, but nobody writes one so.
+bool Lexer::looks_like(std::string_view shape) const {
+  for (std::size_t i = 0; i < shape.size(); ++i) {
+    if (shape[i] == 'd' ? !is_digit(peek(i)) : peek(i) != shape[i]) return false;
   }
   return true;
+}
+
+// 2026-11-23 is its midnight.
+Token Lexer::date() {
+  at_ += kDateLength;
+  return time_or_error();
 }
 
 Token Lexer::time() {
@@ -102,6 +111,10 @@ Token Lexer::time() {
               peek(3) == ':' && is_digit(peek(4)) && is_digit(peek(5));
   if (zone) at_ += std::string_view("+dd:dd").size();
   while (is_name_part(peek())) ++at_;
+  return time_or_error();
+}
+
+Token Lexer::time_or_error() {
   std::string text(text_.substr(start_.at, at_ - start_.at));
   if (parse_time(text)) return token(TokenKind::kTime);
   return error("'" + text + "' is no time",

@@ -1,5 +1,7 @@
 #include "lang/parser.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "lang/parsing.h"
 
@@ -375,7 +377,33 @@ bool Parser::no_turnstile() {
   }
 }
 
+namespace {
+
+// Where a file that is no text shows it: the first of many bytes near its start that are control
+// characters or no UTF-8. A single one is an error as any other.
+std::optional<std::uint32_t> byte_of_no_text(std::string_view text) {
+  constexpr std::size_t kLookedAt = 4096;
+  constexpr std::size_t kMany = 10;
+  text = text.substr(0, kLookedAt);
+  std::size_t wrong = 0;
+  std::size_t first = 0;
+  for (std::size_t i = 0; i < text.size();) {
+    auto c = static_cast<unsigned char>(text[i]);
+    bool control = c < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f';
+    std::size_t length = utf8_length(text.substr(i));
+    bool cut = text.size() == kLookedAt && i + 4 > text.size();
+    if ((control || length == 0) && !cut && wrong++ == 0) first = i;
+    i += std::max<std::size_t>(length, 1);
+  }
+  if (wrong < kMany || wrong * 10 < text.size()) return std::nullopt;
+  return static_cast<std::uint32_t>(first);
+}
+
+}  // namespace
+
 ast::Program parse(const Sources& sources, std::uint32_t source, Diagnostics& diagnostics) {
+  ast::Program nothing;
+  nothing.source = source;
   if (sources.at(source).text().size() > kTextBytesMax) {
     diagnostics.push_back(
         {Severity::kError,
@@ -383,8 +411,14 @@ ast::Program parse(const Sources& sources, std::uint32_t source, Diagnostics& di
          "a text of rules may have " + human_bytes(kTextBytesMax) + ", and this one has more",
          "keep data in a file of its own, and load it",
          {}});
-    ast::Program nothing;
-    nothing.source = source;
+    return nothing;
+  }
+  if (auto byte = byte_of_no_text(sources.at(source).text())) {
+    diagnostics.push_back({Severity::kError,
+                           {source, *byte, *byte},
+                           "this is no text of rules: it has many bytes that stand in no text",
+                           "data is read by load, or by drover ask --from",
+                           {}});
     return nothing;
   }
   return Parser(sources, source, diagnostics).parse();

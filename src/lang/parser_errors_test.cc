@@ -216,6 +216,19 @@ TEST(ParserErrors, PlaceMessageAndHint) {
        "another rule"},
       {"h(count<*) :- b(X);", "1:10 expected '>' after what is aggregated but found ')'"},
       {"h(max<X > 3>) :- b(X);", "1:11 expected ',' or ')' after the argument but found '3'"},
+      {"h(count(*)) :- b(_);",
+       "1:3 an aggregate is a small word and angle brackets | write count<*>"},
+      {"h(X, COUNT( X )) :- b(X);",
+       "1:6 an aggregate is a small word and angle brackets | write count<X>"},
+      {"h(Count<*>) :- b(_);",
+       "1:3 an aggregate is a small word and angle brackets | write count<*>"},
+      {"h(n: SUM<X>) :- b(X);",
+       "1:6 an aggregate is a small word and angle brackets | write sum<X>"},
+      {"h(max(f(X))) :- b(X);",
+       "1:3 an aggregate is a small word and angle brackets | write max<X>"},
+      {"h(X) :- b(X), X > 2026-13-01;",
+       "1:19 '2026-13-01' is no time | a time is written 2026-11-23T02:51:19Z and lies between the "
+       "years 1678 and 2262"},
       {"table(X) :- b(X);",
        "1:1 'table' is a word of the language and cannot name a relation | choose another name"},
       {"load(X) :- b(X);",
@@ -335,6 +348,20 @@ TEST(ParserErrors, UnclosedBracketsAreShown) {
             "t:1:14: note: '[' was opened here\n"
             "  1 | h(X) :- b(X, [1, 2;\n"
             "    |              ^\n");
+}
+
+TEST(ParserErrors, AFileThatIsNoTextIsOneError) {
+  Sources sources;
+  std::string bytes =
+      "\x7f"
+      "ELF";
+  for (int i = 0; i < 500; ++i) bytes += {static_cast<char>(i % 256), '\n', ';'};
+  sources.add("t", bytes);
+  Diagnostics diagnostics;
+  parse(sources, 0, diagnostics);
+  ASSERT_EQ(diagnostics.size(), 1u);
+  EXPECT_EQ(diagnostics[0].message,
+            "this is no text of rules: it has many bytes that stand in no text");
 }
 
 // What is right beside an error is in the tree.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/text.h"
+#include "lang/aggregates.h"
 #include "lang/characters.h"
 #include "lang/parsing.h"
 
@@ -65,6 +67,7 @@ bool Parser::argument(Role role, bool named_before, ast::Argument& out, int& hei
                 "put it first, or name it too");
   }
   Built value;
+  if (role == Role::kHead && name && foreign_aggregate()) return false;
   bool aggregated = role == Role::kHead && at(TokenKind::kName) && ahead_.kind == TokenKind::kLt;
   if (!(aggregated ? aggregate(value) : expression(value))) return false;
   height = std::max(height, value.height);
@@ -76,6 +79,24 @@ bool Parser::argument(Role role, bool named_before, ast::Argument& out, int& hei
 void Parser::split_turnstile() {
   std::string_view rest = sources_.at(source_).text().substr(ahead_.span.end);
   if (!rest.empty() && is_digit(rest[0])) ahead_ = lexer_.only_colon(std::move(ahead_));
+}
+
+// COUNT(*), count(X) or Count<X> in a head: as other languages write an aggregate. Reported.
+bool Parser::foreign_aggregate() {
+  std::string word(text(token_));
+  for (char& c : word) c = is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c;
+  if (!aggregate_named(word) || !ahead_.glued) return false;
+  std::string_view rest = sources_.at(source_).text().substr(ahead_.span.end);
+  std::size_t end = rest.find_first_of("()<>,;\n");
+  if (end == std::string_view::npos) return false;
+  bool round = ahead_.kind == TokenKind::kLeftParen;
+  bool angle = at(TokenKind::kVariable) && ahead_.kind == TokenKind::kLt && rest[end] == '>';
+  if (!round && !angle) return false;
+  std::string over = rest[end] == (round ? ')' : '>') ? std::string(trim(rest.substr(0, end))) : "";
+  if (over.empty()) over = word == "count" ? "*" : "X";
+  fail(token_.span, "an aggregate is a small word and angle brackets",
+       "write " + word + "<" + over + ">");
+  return true;
 }
 
 // lower<...> in a head: count<*>, max<X>, topk<X, 3>.

@@ -95,6 +95,7 @@ class Parser {
   bool arguments(Role role, std::vector<ast::Argument>& out, int& height);
   bool argument(Role role, bool named_before, ast::Argument& out, int& height);
   void split_turnstile();
+  bool foreign_aggregate();
   bool aggregate(Built& out);
   bool body(std::vector<ast::Literal>& out);
   bool literal(ast::Literal& out);
