@@ -150,6 +150,10 @@ std::vector<int> Node::last_answers() const {
   return {program.rules.back().head};
 }
 
+std::string Node::explain_json() const {
+  return drover::explain_json(sources_, running_->engine->program(), running_->engine->plan());
+}
+
 std::string Node::explain() const {
   return drover::explain(sources_, running_->engine->program(), running_->engine->plan());
 }

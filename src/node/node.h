@@ -87,6 +87,7 @@ class Node {
   std::vector<int> last_answers() const;
   // Inputs, strata and the plan of each rule, as text.
   std::string explain() const;
+  std::string explain_json() const;  // an object a line
 
   // --- running; false: failure() says why ---
   // Rows of a relation that is no input, from row `at` of the batch on; `columns[i]` is where batch

@@ -9,127 +9,154 @@
 namespace drover {
 namespace {
 
+// What is to be told; then written as text or as JSON.
+struct ExplainedInput {
+  std::string name;
+  std::vector<std::string> columns;
+  std::string kept_for;  // the place of a rule; "": nothing is kept
+};
+struct ExplainedPlan {
+  std::string when;
+  std::vector<std::string> steps;
+};
+struct ExplainedRule {
+  Span span;
+  std::string place;
+  std::string text;
+  bool helper = false;  // the planner's own: joins what several rules, or rounds, need
+  std::vector<ExplainedPlan> plans;
+};
+struct ExplainedStratum {
+  std::vector<std::string> relations;
+  bool recursive = false;
+  bool late = false;              // no stratum: rules that run when all strata are complete
+  std::string after;              // an input; "": none
+  std::vector<std::string> base;  // facts and loads
+  std::vector<ExplainedRule> rules;
+};
+
 class Explainer {
  public:
   Explainer(const Sources& sources, const CheckedProgram& program, const ProgramPlan& plan)
-      : sources_(sources), program_(program), plan_(plan) {}
+      : sources_(sources), program_(program), plan_(plan), facts_(program.relations.size(), 0) {
+    for (const CheckedFact& fact : program.facts) ++facts_[at(fact.relation)];
+  }
 
-  std::string run() {
-    inputs();
-    int number = 0;
+  std::vector<ExplainedInput> inputs() const {
+    std::vector<ExplainedInput> inputs;
+    for (const InputPlan& input : plan_.inputs) {
+      ExplainedInput told{name(input.relation), columns(input.relation, input.used), ""};
+      if (input.kept) told.kept_for = sources_.where(program_.rules[at(input.kept_for_rule)].span);
+      inputs.push_back(std::move(told));
+    }
+    return inputs;
+  }
+
+  // Without those of inputs.
+  std::vector<ExplainedStratum> strata() const {
+    std::vector<ExplainedStratum> strata;
     for (std::size_t s = 0; s < program_.strata.size(); ++s) {
-      const Stratum& stratum = program_.strata[s];
-      bool input = program_.relations[at(stratum.relations[0])].schema.kind == RelationKind::kInput;
-      if (!input) this->stratum(stratum, s, ++number);
+      int first = program_.strata[s].relations[0];
+      if (program_.relations[at(first)].schema.kind != RelationKind::kInput)
+        strata.push_back(stratum(program_.strata[s], s));
     }
-    if (!program_.late_rules.empty()) {
-      out_ += "when all strata are complete\n";
-      for (int rule : program_.late_rules) acting(rule);
-      out_ += '\n';
-    }
-    return std::move(out_);
+    if (!program_.late_rules.empty()) strata.push_back(late());
+    return strata;
   }
 
  private:
   std::string name(int relation) const { return program_.relations[at(relation)].schema.name; }
 
-  std::string columns(int relation, const std::vector<int>& columns) const {
+  std::vector<std::string> columns(int relation, const std::vector<int>& columns) const {
     std::vector<std::string> names;
     for (int column : columns)
       names.push_back(program_.relations[at(relation)].schema.columns[at(column)].name);
-    return join(names, ", ");
+    return names;
   }
 
-  void inputs() {
-    for (const InputPlan& input : plan_.inputs) {
-      out_ += "input " + name(input.relation) + ": builds (" + columns(input.relation, input.used) +
-              ")";
-      if (input.kept) {
-        out_ += ", kept in memory for the rule at " +
-                sources_.where(program_.rules[at(input.kept_for_rule)].span);
-      } else {
-        out_ += ", streams by: nothing of it is kept";
-      }
-      out_ += '\n';
+  ExplainedStratum stratum(const Stratum& stratum, std::size_t index) const {
+    ExplainedStratum told;
+    told.recursive = stratum.recursive;
+    for (int relation : stratum.relations) {
+      told.relations.push_back(name(relation));
+      base_rows(relation, told.base);
     }
-    if (!plan_.inputs.empty()) out_ += '\n';
+    if (int ready = plan_.ready_after[index]; ready >= 0)
+      told.after = name(plan_.inputs[at(ready)].relation);
+    for (int rule : stratum.rules) told.rules.push_back(this->rule(stratum, rule));
+    return told;
   }
 
-  void stratum(const Stratum& stratum, std::size_t index, int number) {
-    std::vector<std::string> names;
-    for (int relation : stratum.relations) names.push_back(name(relation));
-    out_ += "stratum " + std::to_string(number) + (stratum.recursive ? " (recursive)" : "") + ": " +
-            join(names, ", ");
-    if (int ready = plan_.ready_after[index]; ready >= 0) {
-      out_ += ", after input " + name(plan_.inputs[at(ready)].relation);
-    }
-    out_ += '\n';
-    for (int relation : stratum.relations) base_rows(relation);
-    for (int rule : stratum.rules) this->rule(stratum, rule);
-    out_ += '\n';
-  }
-
-  void base_rows(int relation) {
-    auto facts = std::ranges::count(program_.facts, relation, &CheckedFact::relation);
-    if (facts > 0)
-      out_ += "  " + counted(static_cast<std::uint64_t>(facts), "fact") + " of " + name(relation) +
-              '\n';
+  void base_rows(int relation, std::vector<std::string>& base) const {
+    if (facts_[at(relation)] > 0)
+      base.push_back(counted(facts_[at(relation)], "fact") + " of " + name(relation));
     for (const CheckedLoad& load : program_.loads) {
       if (load.relation == relation)
-        out_ += "  loads " + name(relation) + " from " + quoted(load.path) + '\n';
+        base.push_back("loads " + name(relation) + " from " + quoted(load.path));
     }
   }
 
-  // A rule that acts: by its event, or by whatever begins to hold.
-  void acting(int r) {
+  // Rules that act when all strata are complete.
+  ExplainedStratum late() const {
+    ExplainedStratum told;
+    told.late = true;
+    for (int r : program_.late_rules) told.rules.push_back(rule({}, r));
+    return told;
+  }
+
+  // By its event, or by whatever begins to hold.
+  void plan_action(int r, ExplainedRule& told) const {
     const CheckedRule& rule = program_.rules[at(r)];
-    out_ += "  " + sources_.where(rule.span) + ": " + rule.text + '\n';
     for (std::size_t i = 0; i < rule.body.size(); ++i) {
       const auto* atom = std::get_if<BodyAtom>(&rule.body[i].node);
       if (atom == nullptr || (rule.happens && atom->negated)) continue;
       bool event = program_.relations[at(atom->relation)].schema.kind == RelationKind::kEvent;
       if (rule.happens && !event) continue;
-      plan(r, static_cast<int>(i), AtomStep::Access::kChange,
-           event           ? "when " + name(atom->relation) + " happens"
-           : atom->negated ? "for what has gone from " + name(atom->relation)
-                           : "for what is new in " + name(atom->relation));
+      told.plans.push_back(plan(r, static_cast<int>(i), AtomStep::Access::kChange,
+                                event           ? "when " + name(atom->relation) + " happens"
+                                : atom->negated ? "for what has gone from " + name(atom->relation)
+                                                : "for what is new in " + name(atom->relation)));
       if (rule.happens) break;
     }
-    if (rule.body.empty()) plan(r, -1, AtomStep::Access::kScan, "in the first step");
+    if (rule.body.empty())
+      told.plans.push_back(plan(r, -1, AtomStep::Access::kScan, "in the first step"));
   }
 
-  void rule(const Stratum& stratum, int r) {
+  ExplainedRule rule(const Stratum& stratum, int r) const {
     const CheckedRule& rule = program_.rules[at(r)];
-    if (program_.timed && rule.acts) return acting(r);
-    bool helper = program_.relations[at(rule.head)].helper;
-    out_ +=
-        "  " + sources_.where(rule.span) + (helper ? ": joined once: " : ": ") + rule.text + '\n';
+    ExplainedRule told{rule.span,
+                       sources_.where(rule.span),
+                       rule.text,
+                       program_.relations[at(rule.head)].helper,
+                       {}};
+    if (program_.timed && rule.acts) {
+      plan_action(r, told);
+      return told;
+    }
     if (plan_.roles[at(r)] == RuleRole::kStream) {
       const auto& atom = std::get<BodyAtom>(rule.body[at(plan_.driver[at(r)])].node);
-      return plan(r, plan_.driver[at(r)], AtomStep::Access::kInput,
-                  "for each row of " + name(atom.relation));
+      told.plans.push_back(plan(r, plan_.driver[at(r)], AtomStep::Access::kInput,
+                                "for each row of " + name(atom.relation)));
+      return told;
     }
-    bool recursive = false;
     for (std::size_t i = 0; i < rule.body.size(); ++i) {
       const auto* atom = std::get_if<BodyAtom>(&rule.body[i].node);
       if (atom == nullptr || !std::ranges::binary_search(stratum.relations, atom->relation))
         continue;
-      recursive = true;
-      plan(r, static_cast<int>(i), AtomStep::Access::kDelta,
-           "for what is new in " + name(atom->relation));
+      told.plans.push_back(plan(r, static_cast<int>(i), AtomStep::Access::kDelta,
+                                "for what is new in " + name(atom->relation)));
     }
-    if (!recursive) plan(r, -1, AtomStep::Access::kScan, "once");
+    if (told.plans.empty()) told.plans.push_back(plan(r, -1, AtomStep::Access::kScan, "once"));
+    return told;
   }
 
-  void plan(int r, int driver, AtomStep::Access access, const std::string& when) {
+  ExplainedPlan plan(int r, int driver, AtomStep::Access access, std::string when) const {
     RulePlan plan = plan_rule(program_, r, {driver, access, {}}, [](int) { return 1000.0; });
     const CheckedRule& rule = program_.rules[at(r)];
-    out_ += "    " + when + ":\n";
-    int number = 0;
-    for (const Step& step : plan.steps) {
-      out_ += "      " + std::to_string(++number) + ". " + text(step, rule) + '\n';
-    }
-    out_ += "      " + std::to_string(++number) + ". " + what_becomes_of_rows(rule) + '\n';
+    ExplainedPlan told{std::move(when), {}};
+    for (const Step& step : plan.steps) told.steps.push_back(text(step, rule));
+    told.steps.push_back(what_becomes_of_rows(rule));
+    return told;
   }
 
   std::string what_becomes_of_rows(const CheckedRule& rule) const {
@@ -222,14 +249,112 @@ class Explainer {
   const Sources& sources_;
   const CheckedProgram& program_;
   const ProgramPlan& plan_;
-  std::string out_;
+  std::vector<std::uint64_t> facts_;  // one a relation: how many
 };
+
+void append_strings(std::string& out, const std::vector<std::string>& strings) {
+  out += '[';
+  for (const std::string& string : strings) {
+    if (&string != &strings.front()) out += ',';
+    append_quoted(out, string);
+  }
+  out += ']';
+}
+
+void append_rule_json(std::string& out, const Sources& sources, const ExplainedRule& rule) {
+  const Source& source = sources.at(rule.span.source);
+  Place place = source.place(rule.span.begin);
+  out += "{\"file\":";
+  append_quoted(out, source.name());
+  out += ",\"line\":" + std::to_string(place.line) + ",\"column\":" + std::to_string(place.column) +
+         ",\"rule\":";
+  append_quoted(out, rule.text);
+  out += std::string(",\"helper\":") + (rule.helper ? "true" : "false") + ",\"plans\":[";
+  for (const ExplainedPlan& plan : rule.plans) {
+    if (&plan != &rule.plans.front()) out += ',';
+    out += "{\"when\":";
+    append_quoted(out, plan.when);
+    out += ",\"steps\":";
+    append_strings(out, plan.steps);
+    out += '}';
+  }
+  out += "]}";
+}
+
+void append_name_or_null(std::string& out, const std::string& name) {
+  if (name.empty()) {
+    out += "null";
+  } else {
+    append_quoted(out, name);
+  }
+}
 
 }  // namespace
 
 std::string explain(const Sources& sources, const CheckedProgram& program,
                     const ProgramPlan& plan) {
-  return Explainer(sources, program, plan).run();
+  Explainer explainer(sources, program, plan);
+  std::string out;
+  for (const ExplainedInput& input : explainer.inputs()) {
+    out += "input " + input.name + ": builds (" + join(input.columns, ", ") + ")";
+    out += input.kept_for.empty() ? ", streams by: nothing of it is kept\n"
+                                  : ", kept in memory for the rule at " + input.kept_for + '\n';
+  }
+  if (!plan.inputs.empty()) out += '\n';
+  int number = 0;
+  for (const ExplainedStratum& stratum : explainer.strata()) {
+    if (stratum.late) {
+      out += "when all strata are complete";
+    } else {
+      out += "stratum " + std::to_string(++number) + (stratum.recursive ? " (recursive)" : "") +
+             ": " + join(stratum.relations, ", ");
+    }
+    if (!stratum.after.empty()) out += ", after input " + stratum.after;
+    out += '\n';
+    for (const std::string& base : stratum.base) out += "  " + base + '\n';
+    for (const ExplainedRule& rule : stratum.rules) {
+      out += "  " + rule.place + (rule.helper ? ": joined once: " : ": ") + rule.text + '\n';
+      for (const ExplainedPlan& each : rule.plans) {
+        out += "    " + each.when + ":\n";
+        for (std::size_t i = 0; i < each.steps.size(); ++i)
+          out += "      " + std::to_string(i + 1) + ". " + each.steps[i] + '\n';
+      }
+    }
+    out += '\n';
+  }
+  return out;
+}
+
+std::string explain_json(const Sources& sources, const CheckedProgram& program,
+                         const ProgramPlan& plan) {
+  Explainer explainer(sources, program, plan);
+  std::string out;
+  for (const ExplainedInput& input : explainer.inputs()) {
+    out += "{\"input\":";
+    append_quoted(out, input.name);
+    out += ",\"columns\":";
+    append_strings(out, input.columns);
+    out += ",\"kept_for\":";
+    append_name_or_null(out, input.kept_for);
+    out += "}\n";
+  }
+  int number = 0;
+  for (const ExplainedStratum& stratum : explainer.strata()) {
+    out += "{\"stratum\":" + std::to_string(++number) + ",\"relations\":";
+    append_strings(out, stratum.relations);
+    out += std::string(",\"recursive\":") + (stratum.recursive ? "true" : "false");
+    out += ",\"after_input\":";
+    append_name_or_null(out, stratum.after);
+    out += ",\"base\":";
+    append_strings(out, stratum.base);
+    out += ",\"rules\":[";
+    for (const ExplainedRule& rule : stratum.rules) {
+      if (&rule != &stratum.rules.front()) out += ',';
+      append_rule_json(out, sources, rule);
+    }
+    out += "]}\n";
+  }
+  return out;
 }
 
 }  // namespace drover

@@ -12,4 +12,8 @@ namespace drover {
 
 std::string explain(const Sources& sources, const CheckedProgram& program, const ProgramPlan& plan);
 
+// The same as JSON: an object a line for each input, then one for each stratum.
+std::string explain_json(const Sources& sources, const CheckedProgram& program,
+                         const ProgramPlan& plan);
+
 }  // namespace drover

@@ -267,7 +267,12 @@ class Oracle {
         if (by) keys.push_back(each[aggregated + 1]);
       }
       aggregated += by ? 2 : 1;
-      auto value = by ? oracle_arg(term, values, keys) : oracle_aggregate(term, std::move(values));
+      std::optional<Value> value;
+      if (by) {
+        value = oracle_arg(term, values, keys);
+      } else {
+        value = oracle_aggregate(term, std::move(values));
+      }
       if (!value) return std::nullopt;
       row.push_back(std::move(*value));
     }
