@@ -12,9 +12,10 @@
 namespace drover {
 namespace {
 
-std::string value_of(const std::string& expression) {
+// `before`: declarations.
+std::string value_of(const std::string& expression, const std::string& before = "") {
   Sources sources;
-  sources.add("t", "v(" + expression + ") :- true;");
+  sources.add("t", before + "v(" + expression + ") :- true;");
   Diagnostics diagnostics;
   std::vector<ast::Program> programs{parse(sources, 0, diagnostics)};
   CheckedProgram program = check(sources, programs, {}, diagnostics);
@@ -38,6 +39,20 @@ struct FunctionCase {
 
 void expect_values(const std::vector<FunctionCase>& cases) {
   for (const FunctionCase& c : cases) EXPECT_EQ(value_of(c.expression), c.value) << c.expression;
+}
+
+TEST(Expressions, DeclaredFunctions) {
+  const std::string functions =
+      "function half(X: int): int = X / 2; function shown(B: int): string = "
+      "if B < 1024 then string(B) else string(half(B)) ++ \"h\"; ";
+  const std::vector<FunctionCase> cases = {
+      {"half(7) - half(3) * 2", "1"},
+      {"[shown(3), shown(4096)]", R"(["3", "2048h"])"},
+      {R"(half(int("x")))", R"(no: int: "x" is no int)"},
+      {R"(if false then half(int("x")) else 1)", "1"},
+  };
+  for (const FunctionCase& c : cases)
+    EXPECT_EQ(value_of(c.expression, functions), c.value) << c.expression;
 }
 
 TEST(Expressions, Strings) {

@@ -201,6 +201,14 @@ struct LoadDecl {  // load t from "f.csv" (header: true);
   std::vector<Argument> options;
 };
 
+struct FunctionDecl {  // function half(X: int): int = X / 2;
+  std::string name;
+  Span name_span;
+  std::vector<ColumnDecl> params;  // names are variables
+  Type result;
+  Expr body;
+};
+
 enum class RuleVerb { kDerive, kNext, kDelete };
 
 struct Rule {                         // h(X) :- b(X);   a fact has no body
@@ -211,7 +219,7 @@ struct Rule {                         // h(X) :- b(X);   a fact has no body
 
 struct Statement {
   Span span;
-  std::variant<ProgramName, RelationDecl, TimerDecl, OutputDecl, LoadDecl, Rule> node;
+  std::variant<ProgramName, RelationDecl, TimerDecl, OutputDecl, LoadDecl, FunctionDecl, Rule> node;
 };
 
 struct Comment {

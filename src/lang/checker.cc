@@ -20,12 +20,14 @@ class Checker {
         program_(program),
         diagnostics_(diagnostics),
         incomplete_(has_errors(diagnostics)),
-        relations_(sources, program.relations, diagnostics) {}
+        functions_(sources, diagnostics, incomplete_),
+        relations_(sources, functions_, program.relations, diagnostics) {}
 
   void run(const std::vector<ast::Program>& programs, const std::vector<Schema>& inputs) {
     for (const Schema& input : inputs) relations_.add_input(input);
     declare(programs);
     find_actions();
+    functions_.check();
     infer();
     check_rules();
     check_types_known();
@@ -45,6 +47,10 @@ class Checker {
         for (const ast::Statement& statement : program.statements) visit(statement);
       }
     };
+    each([&](const ast::Statement& statement) {
+      if (const auto* decl = std::get_if<ast::FunctionDecl>(&statement.node))
+        declare_function(*decl);
+    });
     each([&](const ast::Statement& statement) {
       if (const auto* decl = std::get_if<ast::RelationDecl>(&statement.node))
         relations_.declare(*decl);
@@ -83,6 +89,12 @@ class Checker {
       spelt_out_.push_back(spell_out_delete(relations_, *rule));
       rule = &spelt_out_.back();
     }
+  }
+
+  void declare_function(const ast::FunctionDecl& decl) {
+    if (relations_.find(decl.name) < 0) return functions_.declare(decl);
+    error(decl.name_span, "'" + decl.name + "' is a relation from outside",
+          "choose another name for the function");
   }
 
   // Types flow from declarations, inputs and facts along the rules until nothing new is learnt.
@@ -267,6 +279,7 @@ class Checker {
   CheckedProgram& program_;
   Diagnostics& diagnostics_;
   const bool incomplete_;  // some statements could not be read
+  Functions functions_;
   Relations relations_;
   std::vector<std::pair<const ast::Rule*, Span>> rules_;
   std::deque<ast::Rule> spelt_out_;  // for those of rules_ that mean more than they say

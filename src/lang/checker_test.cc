@@ -598,6 +598,81 @@ TEST(Checker, ChecksSeveralTextsAsOne) {
   EXPECT_EQ(sources.where(diagnostics[0].span), "b:2:9");
 }
 
+TEST(Checker, SaysWhatIsWrongWithFunctions) {
+  const std::string half = "function half(X: int): int = X / 2; ";
+  expect_checker_faults({
+      {half + "p(half(4)); q(half(half(X)) + 1) :- p(X), half(X) > 2;", ""},
+      {half + "function even(X: int): bool = half(X) * 2 == X; q(X) :- p(X), even(X); p(2);", ""},
+      {"function f(A: string, B: int, C: int): bool = A == string(B + C); "
+       "q(X) :- p(X, Y), f(X, Y, 1); p(\"a\", 1);",
+       ""},
+      {"function f(X: float): list<float> = [X, 1]; p(f(1));", ""},
+      {"function g(X: int): int = f(X); function f(X: int): int = X + 1; p(g(1));", ""},
+      {half + "p(half(\"a\"));",
+       "1:44 expected int in parameter 'X' of 'half', found string | convert it: int(\"a\")\n"
+       "  'half' is declared here"},
+      {half + "p(half(1, 2));",
+       "1:39 'half' has 1 parameter, 2 given\n"
+       "  'half' is declared here"},
+      {half + "p(haf(1));", "1:39 no function is called 'haf' | did you mean 'half'?"},
+      {half + "p(X ++ \"a\") :- X := half(1);",
+       "1:39 '++' joins two strings, two of bytes or two lists, not int and string | convert it: "
+       "string(X)"},
+      {half + "table half(a: int);",
+       "1:43 'half' is a function, so no relation can be called that | choose another name\n"
+       "  declared at t:1:10"},
+      {half + "half(1);",
+       "1:37 'half' is a function, so no relation can be called that | choose another name\n"
+       "  declared at t:1:10"},
+      {half + half,
+       "1:46 the function 'half' is declared twice | keep one declaration\n"
+       "  declared first at t:1:10"},
+      {"function log(X: int): int = X;",
+       "1:10 'log' is a relation from outside | choose another name for the function"},
+      {"function abs(X: int): int = X;", "1:10 'abs' is a function already | choose another name"},
+      {"function max(X: int): int = X;", "1:10 'max' is an aggregate | choose another name"},
+      {"function f(X: int, X: int): int = X;",
+       "1:20 'f' has two parameters called 'X' | rename one"},
+      {"function f(X: int): int = X ++ 1;",
+       "1:27 '++' joins two strings, two of bytes or two lists, not int and int | convert it: "
+       "string(X)"},
+      {"function f(X: int): string = X;",
+       "1:30 expected string in the value of 'f', found int | convert it: string(X)"},
+      {"function f(X: int): int = X + Y;",
+       "1:31 'Y' has no value: a function knows its parameters | make it a parameter of 'f'"},
+      {"function f(X: int): int = f(X - 1);",
+       "1:10 'f' calls itself: f -> f | a function has no recursion: derive a relation by rules\n"
+       "  'f' is declared here"},
+      {"function f(X: int): (int, string) = (X, string(f(X)));",
+       "1:10 'f' calls itself: f -> f | a function has no recursion: derive a relation by rules\n"
+       "  'f' is declared here"},
+      {"function f(X: int): int = g(X); function g(X: int): int = [f(X)];",
+       "1:10 'f' calls itself: f -> g -> f | a function has no recursion: derive a relation by "
+       "rules\n"
+       "  'f' is declared here\n"
+       "  'g' is declared here\n"
+       "1:59 expected int in the value of 'g', found list<int>"},
+  });
+  EXPECT_EQ(faults("function f(X: int, Y: int): int = X; p(f(1, 2));", false),
+            "warning 1:20 the parameter 'Y' is not used | remove it, or call it _Y");
+}
+
+// Each of these doubles what the one before it comes to.
+TEST(Checker, RefusesCallsThatGrowTooBig) {
+  std::string text = "function f0(X: int): int = X + X;\n";
+  for (int i = 1; i < 20; ++i) {
+    std::string n = std::to_string(i);
+    std::string before = "f" + std::to_string(i - 1) + "(X)";
+    text += "function f" + n + "(X: int): int = " + before + " + " + before + ";\n";
+  }
+  EXPECT_EQ(
+      faults(text, true),
+      "13:29 this call is too big: it calls functions that call functions | name a part of it "
+      "first: X := …\n"
+      "13:38 this call is too big: it calls functions that call functions | name a part of it "
+      "first: X := …");
+}
+
 // However far a rule stands before the one that tells its types.
 TEST(Checker, FindsTypesInAnyOrderOfRules) {
   std::string text;

@@ -121,6 +121,12 @@ inline std::string dump(const ast::Statement& statement) {
                    return "(load " + n.relation + " " + drover::quoted(n.path) + dump(n.options) +
                           ")";
                  },
+                 [](const ast::FunctionDecl& n) {
+                   std::string out = "(function " + n.name;
+                   for (const ast::ColumnDecl& param : n.params)
+                     out += " " + param.name + ": " + to_text(param.type);
+                   return out + " -> " + to_text(n.result) + " " + dump(n.body) + ")";
+                 },
                  [](const ast::Rule& n) { return dump(n); }},
       statement.node);
 }

@@ -280,18 +280,61 @@ Expr ExprChecker::now(Span span) {
   return now;
 }
 
+// Names no function that there is.
+Expr ExprChecker::no_function(const ast::Expr& expr, const ast::Call& node) {
+  for (const ast::Expr& arg : node.args) check(arg);
+  if (functions_.incomplete()) return apply(expr.span, Fn::kMakeList, {}, {});
+  std::vector<std::string> names = function_names();
+  for (std::string& name : functions_.names()) names.push_back(std::move(name));
+  std::string near = nearest(node.function, names);
+  bool aggregate = aggregate_named(node.function).has_value();
+  error(node.name_span, "no function is called '" + node.function + "'",
+        aggregate      ? "an aggregate stands in a rule's head: " + node.function + "<X>"
+        : near.empty() ? "docs/language.md lists them"
+                       : "did you mean '" + near + "'?");
+  return apply(expr.span, Fn::kMakeList, {}, {});
+}
+
+// The function's body, with the arguments in the places of its parameters.
+Expr ExprChecker::declared_call(const ast::Expr& expr, const ast::Call& node,
+                                const DeclaredFunction& function) {
+  Expr nothing = apply(expr.span, Fn::kMakeList, function.result, {});
+  const Note declared{function.span, "'" + function.name + "' is declared here"};
+  std::size_t known = report_ == nullptr ? 0 : report_->size();
+  std::vector<Expr> args;
+  for (std::size_t i = 0; i < node.args.size(); ++i) {
+    if (i >= function.params.size()) {
+      check(node.args[i]);
+      continue;
+    }
+    const Variable& param = function.params[i];
+    args.push_back(check_as(node.args[i], param.type,
+                            "parameter '" + param.name + "' of '" + function.name + "'"));
+    if (report_ != nullptr && report_->size() > known) report_->back().notes.push_back(declared);
+    known = report_ == nullptr ? 0 : report_->size();
+  }
+  if (node.args.size() != function.params.size()) {
+    error(expr.span, "'" + function.name + "' has " + counted(function.params.size(), "parameter") +
+                         ", " + std::to_string(node.args.size()) + " given");
+    if (report_ != nullptr) report_->back().notes.push_back(declared);
+    return nothing;
+  }
+  if (!function.right) return nothing;
+  if (inlined_size(function, args) > kInlinedMax) {
+    error(expr.span, "this call is too big: it calls functions that call functions",
+          "name a part of it first: X := …");
+    return nothing;
+  }
+  Expr result = inlined(function, args);
+  result.span = expr.span;
+  return result;
+}
+
 Expr ExprChecker::call(const ast::Expr& expr, const ast::Call& node) {
   if (node.function == "now" && node.args.empty()) return now(expr.span);
-  if (!is_function(node.function)) {
-    std::string near = nearest(node.function, function_names());
-    bool aggregate = aggregate_named(node.function).has_value();
-    error(node.name_span, "no function is called '" + node.function + "'",
-          aggregate      ? "an aggregate stands in a rule's head: " + node.function + "<X>"
-          : near.empty() ? "docs/language.md lists them"
-                         : "did you mean '" + near + "'?");
-    for (const ast::Expr& arg : node.args) check(arg);
-    return apply(expr.span, Fn::kMakeList, {}, {});
-  }
+  if (const DeclaredFunction* declared = functions_.find(node.function))
+    return declared_call(expr, node, *declared);
+  if (!is_function(node.function)) return no_function(expr, node);
   std::vector<Expr> args;
   for (const ast::Expr& arg : node.args) {
     if (const auto* regex = std::get_if<ast::Regex>(&arg.node)) {

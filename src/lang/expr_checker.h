@@ -6,6 +6,7 @@
 
 #include "base/diagnostic.h"
 #include "lang/ast.h"
+#include "lang/functions.h"
 #include "lang/program.h"
 #include "lang/scope.h"
 
@@ -13,7 +14,8 @@ namespace drover {
 
 class ExprChecker {
  public:
-  ExprChecker(Scope& scope, Diagnostics* report) : scope_(scope), report_(report) {}
+  ExprChecker(Scope& scope, Diagnostics* report, const Functions& functions)
+      : scope_(scope), report_(report), functions_(functions) {}
 
   // `expected` is what the place wants, when it is known: it decides whether 1 is an int or a
   // float, and what [] is a list of. The result's type may be another one, or unknown.
@@ -35,6 +37,9 @@ class ExprChecker {
   Expr constant(const ast::Expr& expr, const ast::Constant& node, const Type& expected);
   Expr now(Span span);
   Expr call(const ast::Expr& expr, const ast::Call& node);
+  Expr declared_call(const ast::Expr& expr, const ast::Call& node,
+                     const DeclaredFunction& function);
+  Expr no_function(const ast::Expr& expr, const ast::Call& node);
   Expr unary(const ast::Expr& expr, const ast::Unary& node, const Type& expected);
   Expr binary(const ast::Expr& expr, const ast::Binary& node, const Type& expected);
   Expr logical(const ast::Expr& expr, const ast::Binary& node);
@@ -48,6 +53,7 @@ class ExprChecker {
 
   Scope& scope_;
   Diagnostics* report_;
+  const Functions& functions_;
 };
 
 // What the function gives for these arguments.

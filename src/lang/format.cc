@@ -119,6 +119,17 @@ void append_declaration(std::string& out, const ast::RelationDecl& decl) {
   out += ";";
 }
 
+void append_function(std::string& out, const ast::FunctionDecl& decl) {
+  out += "function " + decl.name + "(";
+  for (const ast::ColumnDecl& param : decl.params) {
+    if (&param != &decl.params.front()) out += ", ";
+    out += param.name + ": " + to_text(param.type);
+  }
+  out += "): " + to_text(decl.result) + " = ";
+  append_expr(out, decl.body);
+  out += ";";
+}
+
 void append_load(std::string& out, const ast::LoadDecl& load) {
   out += "load " + load.relation + " from ";
   append_quoted(out, load.path);
@@ -220,6 +231,7 @@ std::string format(const ast::Statement& statement) {
                           out += ";";
                         },
                         [&](const ast::LoadDecl& node) { append_load(out, node); },
+                        [&](const ast::FunctionDecl& node) { append_function(out, node); },
                         [&](const ast::Rule& node) {
                           out = format(node);
                           if (characters(out) <= kLineMax || node.body.empty()) return;

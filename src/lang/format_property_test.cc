@@ -214,6 +214,15 @@ class Trees {
     return out;
   }
 
+  ast::FunctionDecl function() {
+    ast::FunctionDecl out;
+    out.name = relation();
+    for (int i = below(4); i > 0; --i) out.params.push_back({variable(), {}, type(2), {}});
+    out.result = type(2);
+    out.body = expr(3);
+    return out;
+  }
+
   ast::Statement statement() {
     switch (below(9)) {
       case 0:
@@ -226,6 +235,8 @@ class Trees {
         return {{}, ast::OutputDecl{{{relation(), {}}, {relation(), {}}}}};
       case 3:
         return {{}, load()};
+      case 4:
+        return {{}, function()};
       default:
         break;
     }

@@ -55,8 +55,12 @@ bool Parser::statement(ast::Statement& out) {
     case TokenKind::kSemicolon:
       return fail(token_.span, "there is no statement before this ';'", "remove it");
     default:
-      return rule(out);
+      break;
   }
+  // No rule starts with two names.
+  bool declares = at(TokenKind::kName) && text(token_) == "function" &&
+                  (ahead_.kind == TokenKind::kName || ahead_.kind == TokenKind::kVariable);
+  return declares ? function(out) : rule(out);
 }
 
 // `expected` is what could have stood here as well.

@@ -216,6 +216,19 @@ TEST(ParserErrors, PlaceMessageAndHint) {
        "another rule"},
       {"h(count<*) :- b(X);", "1:10 expected '>' after what is aggregated but found ')'"},
       {"h(max<X > 3>) :- b(X);", "1:11 expected ',' or ')' after the argument but found '3'"},
+      {"function half(X): int = X / 2;",
+       "1:16 expected ':' and the type of the parameter but found ')' | write X: int, or another "
+       "type"},
+      {"function half(x: int): int = x / 2;",
+       "1:15 expected a parameter but found 'x' | it is a variable with a type: X: int"},
+      {"function half(X: int) = X / 2;",
+       "1:23 expected ':' and the type of the result but found '=' | write function half(…): int = "
+       "…;"},
+      {"function half(X: int): int :- X / 2;",
+       "1:28 expected '=' and what the function comes to but found ':-'"},
+      {"function Half(X: int): int = X / 2;",
+       "1:10 the name of a function starts with a lower-case letter | names that start with an "
+       "upper-case letter are variables"},
       {"h(count(*)) :- b(_);",
        "1:3 an aggregate is a small word and angle brackets | write count<*>"},
       {"h(X, COUNT( X )) :- b(X);",

@@ -248,4 +248,46 @@ bool Parser::condition_from(Built first, ast::Literal& out) {
   return true;
 }
 
+// function half(X: int): int = X / 2;
+bool Parser::function(ast::Statement& out) {
+  advance();
+  ast::FunctionDecl decl;
+  if (!relation_name("function", decl.name, decl.name_span)) return false;
+  Span opened = token_.span;
+  if (!expect(TokenKind::kLeftParen, "'(' and the parameters")) return false;
+  while (!at(TokenKind::kRightParen)) {
+    ast::ColumnDecl next;
+    if (!parameter(next)) return false;
+    decl.params.push_back(std::move(next));
+    if (!at(TokenKind::kRightParen) && !accept(TokenKind::kComma)) {
+      return expect_close(TokenKind::kRightParen, "',' or ')' after the parameter", opened);
+    }
+  }
+  advance();
+  if (!expect(TokenKind::kColon, "':' and the type of the result",
+              "write function " + decl.name + "(…): int = …;"))
+    return false;
+  if (!type(decl.result)) return false;
+  if (!expect(TokenKind::kSingleEq, "'=' and what the function comes to")) return false;
+  Built body;
+  if (!expression(body)) return false;
+  decl.body = std::move(body.expr);
+  out.node = std::move(decl);
+  return end_of_statement("an operator or ';'");
+}
+
+bool Parser::parameter(ast::ColumnDecl& out) {
+  out.name = text(token_);
+  out.name_span = token_.span;
+  if (!expect(TokenKind::kVariable, "a parameter", "it is a variable with a type: X: int"))
+    return false;
+  if (!expect(TokenKind::kColon, "':' and the type of the parameter",
+              "write " + out.name + ": int, or another type"))
+    return false;
+  Span first = token_.span;
+  if (!type(out.type)) return false;
+  out.type_span = first.to(previous_);
+  return true;
+}
+
 }  // namespace drover

@@ -83,6 +83,8 @@ class Parser {
   bool output(ast::Statement& out);
   bool load(ast::Statement& out);
   bool load_options(ast::LoadDecl& out);
+  bool function(ast::Statement& out);
+  bool parameter(ast::ColumnDecl& out);
   bool rule(ast::Statement& out);
   bool end_of_statement(const std::string& expected);
   bool no_turnstile();

@@ -98,9 +98,14 @@ void Relations::add_input(const Schema& schema) {
 }
 
 bool Relations::check_name(const std::string& name, Span span) {
-  if (is_condition(name)) {
-    error(span, "'" + name + "' is a condition, so no relation can be called that",
-          "choose another name");
+  const DeclaredFunction* declared = functions_.find(name);
+  if (is_condition(name) || declared != nullptr) {
+    std::vector<Note> notes;
+    if (declared != nullptr)
+      notes.push_back({declared->span, "declared at " + sources_.where(declared->span)});
+    error(span,
+          "'" + name + "' is a " + (declared != nullptr ? "function" : "condition") + ", so no relation can be called that",
+          "choose another name", std::move(notes));
     return false;
   }
   int other = find(name);

@@ -9,14 +9,19 @@
 #include "base/diagnostic.h"
 #include "base/source.h"
 #include "lang/ast.h"
+#include "lang/functions.h"
 #include "lang/program.h"
 
 namespace drover {
 
 class Relations {
  public:
-  Relations(const Sources& sources, std::vector<Relation>& relations, Diagnostics& diagnostics)
-      : sources_(sources), relations_(relations), diagnostics_(diagnostics) {}
+  Relations(const Sources& sources, const Functions& functions, std::vector<Relation>& relations,
+            Diagnostics& diagnostics)
+      : sources_(sources),
+        functions_(functions),
+        relations_(relations),
+        diagnostics_(diagnostics) {}
 
   void add_input(const Schema& schema);
   void declare(const ast::RelationDecl& decl);
@@ -36,6 +41,7 @@ class Relations {
   int find(const std::string& name) const;
   Relation& at(int relation) { return relations_[static_cast<std::size_t>(relation)]; }
   const Relation& at(int relation) const { return relations_[static_cast<std::size_t>(relation)]; }
+  const Functions& functions() const { return functions_; }
   std::vector<std::string> names() const;
   // The name of a relation, '…' included, for messages.
   std::string shown(int relation) const;
@@ -49,6 +55,7 @@ class Relations {
   std::vector<Column> columns_of(const ast::RelationDecl& decl);
 
   const Sources& sources_;
+  const Functions& functions_;
   std::vector<Relation>& relations_;
   Diagnostics& diagnostics_;
   std::vector<int> watching_;  // relations that tell what another one has gained or lost

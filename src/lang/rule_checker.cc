@@ -12,13 +12,13 @@
 namespace drover {
 
 CheckedRule RuleChecker::check(Diagnostics& diagnostics) {
-  exprs_.emplace(scope_, nullptr);
+  exprs_.emplace(scope_, nullptr, relations_.functions());
   find_types();
   std::ranges::fill(scope_.uses, 0);
 
   report_ = &diagnostics;
   std::size_t before = diagnostics.size();
-  exprs_.emplace(scope_, &diagnostics);
+  exprs_.emplace(scope_, &diagnostics, relations_.functions());
   result_.span = span_;
   result_.text = format(rule_);
   for (const ast::Literal& literal : rule_.body) check_literal(literal);
@@ -66,6 +66,7 @@ int RuleChecker::relation_of(const ast::Atom& atom, bool head) {
   if (relations_.find(atom.relation) >= 0) return -1;  // reported already
   std::vector<std::string> names = relations_.names();
   for (std::string& name : function_names()) names.push_back(std::move(name));
+  for (std::string& name : relations_.functions().names()) names.push_back(std::move(name));
   std::string near = nearest(atom.relation, names);
   exprs_->error(atom.name_span, "no relation is called '" + atom.relation + "'",
                 near.empty() ? "declare it, or write a rule or a fact that derives it"

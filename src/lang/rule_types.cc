@@ -6,7 +6,7 @@
 namespace drover {
 
 bool RuleChecker::infer() {
-  exprs_.emplace(scope_, nullptr);
+  exprs_.emplace(scope_, nullptr, relations_.functions());
   find_types();
   int head = relations_.find(rule_.head.relation);
   if (head < 0) return false;
@@ -65,14 +65,15 @@ bool RuleChecker::give_type(const ast::Expr& pattern, const Type& type) {
 }
 
 bool RuleChecker::is_predicate(const ast::Atom& atom) const {
-  return relations_.find(atom.relation) < 0 && is_function(atom.relation);
+  return relations_.find(atom.relation) < 0 &&
+         (is_function(atom.relation) || relations_.functions().find(atom.relation) != nullptr);
 }
 
 bool RuleChecker::find_type_of(const ast::Literal& literal) {
   bool changed = false;
   auto of_atom = [&](const ast::Atom& atom) {
     if (is_predicate(atom)) {
-      for (std::size_t i = 2; i < atom.args.size(); ++i) {
+      for (std::size_t i = 2; atom.relation == "match" && i < atom.args.size(); ++i) {
         changed = give_type(atom.args[i].value, Type::of(Kind::kString)) || changed;
       }
       return;

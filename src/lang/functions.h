@@ -1,0 +1,67 @@
+#pragma once
+// The functions that a program declares while it is checked. A call is replaced by the function's
+// body, so nothing behind the checker knows of them; hence no function may call itself.
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/diagnostic.h"
+#include "base/source.h"
+#include "lang/ast.h"
+#include "lang/program.h"
+
+namespace drover {
+
+// What a call may grow to, in operators and values, when functions that it calls are put in.
+inline constexpr std::size_t kInlinedMax = 5000;
+
+struct DeclaredFunction {
+  std::string name;
+  Span span;
+  std::vector<Variable> params;
+  Type result;
+  Expr body;           // over the parameters, by number
+  bool right = false;  // the body could be checked
+};
+
+class Functions {
+ public:
+  Functions(const Sources& sources, Diagnostics& diagnostics, bool incomplete)
+      : sources_(sources), diagnostics_(diagnostics), incomplete_(incomplete) {}
+
+  void declare(const ast::FunctionDecl& decl);
+  // The bodies of all that are declared, those first that others call.
+  void check();
+
+  const DeclaredFunction* find(std::string_view name) const;
+  std::vector<std::string> names() const;
+  // Functions may be missing because of syntax errors elsewhere.
+  bool incomplete() const { return incomplete_; }
+
+ private:
+  enum class Progress { kNone, kBegun, kDone };
+  struct Entry {
+    const ast::FunctionDecl* decl = nullptr;
+    DeclaredFunction function;
+    Progress progress = Progress::kNone;
+  };
+
+  void error(Span span, std::string message, std::string hint, std::vector<Note> notes = {});
+  void check(Entry& entry, std::vector<const Entry*>& path);
+  void refuse_cycle(const Entry& entry, const std::vector<const Entry*>& path);
+  void check_body(Entry& entry);
+
+  const Sources& sources_;
+  Diagnostics& diagnostics_;
+  const bool incomplete_;
+  std::map<std::string, Entry, std::less<>> by_name_;
+};
+
+// The body with these arguments for its parameters. REQUIRES: inlined_size() is not above
+// kInlinedMax.
+Expr inlined(const DeclaredFunction& function, const std::vector<Expr>& args);
+std::size_t inlined_size(const DeclaredFunction& function, const std::vector<Expr>& args);
+
+}  // namespace drover
