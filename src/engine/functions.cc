@@ -10,6 +10,7 @@
 #include "base/hash.h"
 #include "base/text.h"
 #include "engine/calendar.h"
+#include "engine/text_functions.h"
 #include "engine/made_text.h"
 #include "value/numbers.h"
 
@@ -344,6 +345,11 @@ constexpr auto kFunctions = std::to_array<std::pair<Fn, Function>>({
     {Fn::kReplace, replace},
     {Fn::kSplit, split_at},
     {Fn::kJoin, join_with},
+    {Fn::kPadLeft, pad_left},
+    {Fn::kPadRight, pad_right},
+    {Fn::kUrlDecode, url_decode},
+    {Fn::kToIntOfBase, int_of_base},
+    {Fn::kFixed, fixed},
     {Fn::kToString, to_string},
     {Fn::kToDuration, duration_of_string},
     {Fn::kFormatTime, format_time},

@@ -71,6 +71,10 @@ bool can_fail_itself(const Expr& expr) {
     case Fn::kFormatTime:
     case Fn::kBucket:
     case Fn::kNth:
+    case Fn::kPadLeft:
+    case Fn::kPadRight:
+    case Fn::kToIntOfBase:
+    case Fn::kFixed:
     case Fn::kSubstr:
     case Fn::kSplit:
     case Fn::kFloor:

@@ -50,6 +50,9 @@ enum class Fn : std::uint8_t {
   kJoin,
   kMatch,
   kCapture,
+  kPadLeft,
+  kPadRight,
+  kUrlDecode,
   // bytes, addresses, ids
   kHex,
   kFromHex,
@@ -65,6 +68,8 @@ enum class Fn : std::uint8_t {
   kInNetwork,
   // conversions
   kToInt,
+  kToIntOfBase,
+  kFixed,
   kToFloat,
   kToString,
   kToTime,
