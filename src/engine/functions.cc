@@ -10,8 +10,8 @@
 #include "base/hash.h"
 #include "base/text.h"
 #include "engine/calendar.h"
-#include "engine/text_functions.h"
 #include "engine/made_text.h"
+#include "engine/text_functions.h"
 #include "value/numbers.h"
 
 namespace drover {

@@ -224,11 +224,9 @@ class Trees {
   }
 
   ast::Statement statement() {
-    switch (below(9)) {
+    switch (below(10)) {
       case 0:
         return {{}, ast::ProgramName{relation(), {}}};
-      case 4:
-        return {{}, ast::TimerDecl{relation(), {}, Duration{1 + below(1'000'000'000)}}};
       case 1:
         return {{}, declaration()};
       case 2:
@@ -237,6 +235,8 @@ class Trees {
         return {{}, load()};
       case 4:
         return {{}, function()};
+      case 5:
+        return {{}, ast::TimerDecl{relation(), {}, Duration{1 + below(1'000'000'000)}}};
       default:
         break;
     }

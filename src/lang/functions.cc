@@ -155,7 +155,10 @@ void Functions::check_body(Entry& entry) {
       exprs.check_as(entry.decl->body, function.result, "the value of '" + function.name + "'");
   for (std::size_t i = 0; i < scope.variables.size(); ++i) {
     const Variable& variable = scope.variables[i];
-    if (i >= function.params.size()) {
+    if (static_cast<int>(i) == scope.clock) {
+      error(variable.span, "a function cannot ask now(): it gives the same for the same arguments",
+            "make the time a parameter of '" + function.name + "'");
+    } else if (i >= function.params.size()) {
       error(variable.span, "'" + variable.name + "' has no value: a function knows its parameters",
             "make it a parameter of '" + function.name + "'");
     } else if (scope.uses[i] == 0 && variable.name[0] != '_') {

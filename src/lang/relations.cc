@@ -104,7 +104,8 @@ bool Relations::check_name(const std::string& name, Span span) {
     if (declared != nullptr)
       notes.push_back({declared->span, "declared at " + sources_.where(declared->span)});
     error(span,
-          "'" + name + "' is a " + (declared != nullptr ? "function" : "condition") + ", so no relation can be called that",
+          "'" + name + "' is a " + (declared != nullptr ? "function" : "condition") +
+              ", so no relation can be called that",
           "choose another name", std::move(notes));
     return false;
   }
