@@ -36,7 +36,7 @@ expect() {  # WHAT THAT
 ran() { grep -qF -- "$1" "$folder/ran"; }
 said() { grep -qF -- "$1" <<<"$out"; }
 
-all='g++ cmake ninja-build pkgconf libre2-dev libsimdjson-dev libxxhash-dev zlib1g-dev liblzma-dev libzstd-dev'
+all='g++ cmake ninja-build pkgconf libre2-dev libsimdjson-dev libxxhash-dev zlib1g-dev liblzma-dev libbz2-dev libzstd-dev'
 install 0 "$all" none
 expect 'nothing missing: silent, nothing run' '[ "$code" = 0 ] && [ -z "$out" ] && [ ! -s "$folder/ran" ]'
 

@@ -27,7 +27,7 @@ A program that acts (next, delete, timers, ttl) moves in steps, until no step is
 is printed whatever step it happened in. Timers and the end of rows need --for.
 
   --dump REL,...    the relations to print
-  --for DURATION    go on for so long, 10s or 2min, with what time brings
+  --for DURATION    go on for so long, 10s or 2m, with what time brings
 )";
 
 constexpr const char* kRunMoreHelp =

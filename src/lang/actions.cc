@@ -20,6 +20,8 @@ bool reads_event(const Relations& relations, const ast::Rule& rule) {
   });
 }
 
+bool is_soft(const Relation& relation) { return relation.ttl_ns > 0 || relation.max_rows > 0; }
+
 bool is_event_atom(const Relations& relations, const BodyLiteral& literal, bool negated) {
   const auto* atom = std::get_if<BodyAtom>(&literal.node);
   return atom != nullptr && atom->negated == negated && relations.is_event(atom->relation) &&
@@ -81,7 +83,14 @@ void decide_action(const Relations& relations, ast::RuleVerb verb, CheckedRule& 
       }
       break;
     case ast::RuleVerb::kDerive:
-      if (table && rule.happens) rule.action = RuleAction::kStore;
+      // A fact whose values must be computed is given, too.
+      if (table && (rule.happens || rule.body.empty())) rule.action = RuleAction::kStore;
+      if (table && rule.action == RuleAction::kDerive && is_soft(relations.at(rule.head))) {
+        error("the rows of '" + head.name +
+                  "' end with time or number, and those of this rule are "
+                  "there as long as its body holds",
+              "add an event to the body, to store them, or leave out ttl and max");
+      }
       if (!table && !event && rule.happens) {
         error("'" + head.name +
                   "' is a view, and a view cannot follow from an event: it would be "
@@ -137,7 +146,7 @@ ast::Rule spell_out_delete(const Relations& relations, ast::Rule rule) {
 
 bool is_timed(const CheckedProgram& program) {
   auto leads_on = [&](const CheckedRule& rule) {
-    if (rule.action == RuleAction::kDerive) return false;
+    if (rule.action == RuleAction::kDerive || rule.body.empty()) return false;
     // Without a key, what is stored is stored in this step.
     const Schema& head = program.relations[static_cast<std::size_t>(rule.head)].schema;
     return rule.action != RuleAction::kStore || !head.key.empty() || head.one_row;

@@ -630,6 +630,10 @@ TEST(Checker, SaysWhatIsWrongWithFunctions) {
       {"function log(X: int): int = X;",
        "1:10 'log' is a relation from outside | choose another name for the function"},
       {"function abs(X: int): int = X;", "1:10 'abs' is a function already | choose another name"},
+      {"function now(): int = 1;", "1:10 'now' is a function already | choose another name"},
+      {"function f(): time = now();",
+       "1:22 a function cannot ask now(): it gives the same for the same arguments | make the time "
+       "a parameter of 'f'"},
       {"function max(X: int): int = X;", "1:10 'max' is an aggregate | choose another name"},
       {"function f(X: int, X: int): int = X;",
        "1:20 'f' has two parameters called 'X' | rename one"},

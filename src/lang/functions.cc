@@ -52,8 +52,15 @@ std::size_t size_with(const Expr& expr, const std::vector<std::size_t>& args) {
 
 Expr with_arguments(const Expr& expr, const std::vector<Expr>& args) {
   if (expr.kind == Expr::Kind::kVariable) return args[static_cast<std::size_t>(expr.variable)];
-  Expr made = expr;
-  for (Expr& arg : made.args) arg = with_arguments(arg, args);
+  // Not a copy of all of it, whose arguments would be made twice at each level.
+  Expr made;
+  made.kind = expr.kind;
+  made.type = expr.type;
+  made.span = expr.span;
+  made.constant = expr.constant;
+  made.ignore_case = expr.ignore_case;
+  made.fn = expr.fn;
+  for (const Expr& arg : expr.args) made.args.push_back(with_arguments(arg, args));
   return made;
 }
 
@@ -65,7 +72,7 @@ void Functions::error(Span span, std::string message, std::string hint, std::vec
 }
 
 void Functions::declare(const ast::FunctionDecl& decl) {
-  bool builtin = is_function(decl.name);
+  bool builtin = is_function(decl.name) || decl.name == "now";
   if (builtin || aggregate_named(decl.name)) {
     error(decl.name_span,
           "'" + decl.name + (builtin ? "' is a function already" : "' is an aggregate"),
@@ -113,21 +120,27 @@ void Functions::check(Entry& entry, std::vector<const Entry*>& path) {
   constexpr std::size_t kDepthMax = 200;
   if (entry.progress == Progress::kDone) return;
   if (entry.progress == Progress::kBegun) return refuse_cycle(entry, path);
-  if (path.size() == kDepthMax) {
-    return error(entry.function.span,
-                 "functions call each other more than " + std::to_string(kDepthMax) + " deep",
-                 "derive what is in between by rules");
-  }
+  auto refuse_depth = [&] {
+    error(entry.function.span,
+          "functions call each other more than " + std::to_string(kDepthMax) + " deep",
+          "derive what is in between by rules");
+  };
+  if (path.size() == kDepthMax) return refuse_depth();
   entry.progress = Progress::kBegun;
   path.push_back(&entry);
   std::vector<std::string> calls;
   collect_calls(entry.decl->body, calls);
   for (const std::string& call : calls) {
     auto called = by_name_.find(call);
-    if (called != by_name_.end()) check(called->second, path);
+    if (called == by_name_.end()) continue;
+    check(called->second, path);
+    entry.depth = std::max(entry.depth, called->second.depth + 1);
   }
   path.pop_back();
   entry.progress = Progress::kDone;
+  // In whatever order they are looked at: those above are too deep as well, and said nothing of.
+  if (entry.depth == kDepthMax) refuse_depth();
+  if (entry.depth >= kDepthMax) return;
   check_body(entry);
 }
 

@@ -46,6 +46,7 @@ class Functions {
     const ast::FunctionDecl* decl = nullptr;
     DeclaredFunction function;
     Progress progress = Progress::kNone;
+    std::size_t depth = 0;  // of the functions that it calls, and those that they call
   };
 
   void error(Span span, std::string message, std::string hint, std::vector<Note> notes = {});

@@ -178,7 +178,7 @@ bool Parser::duration(const std::string& what, Duration& out) {
   Value value;
   Span span = token_.span;
   if (!at(TokenKind::kDuration)) {
-    return fail_expected(what, "write it as 3s, 500ms, 10min or 1h30m");
+    return fail_expected(what, "write it as 3s, 500ms, 10m or 1h30m");
   }
   if (!number(token_, false, value)) return false;
   advance();

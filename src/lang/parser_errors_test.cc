@@ -296,7 +296,7 @@ TEST(ParserErrors, PlaceMessageAndHint) {
       {"h(X) :- b;",
        R"(1:9 'b' is no value | a variable starts with an upper-case letter: B; a string stands in double quotes: "b")"},
       {"timer beat every 3 s;",
-       "1:18 expected how often but found '3' | write it as 3s, 500ms, 10min or 1h30m"},
+       "1:18 expected how often but found '3' | write it as 3s, 500ms, 10m or 1h30m"},
       {"timer beat 3s;",
        "1:12 expected 'every' and how often but found '3s' | write timer beat every 3s;"},
       {"table t(a: int) ttl 0s;", "1:21 expected more than no time | write 1ms or more"},

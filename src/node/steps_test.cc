@@ -132,6 +132,20 @@ const StepsCase kStepsCases[] = {
      "go(1)."
      "at(X) :- go(X). at(Y) :- at(X), edge(X, Y). table seen(x: int); seen(X) :- at(X).",
      "seen", "seen(1) seen(2) seen(3)"},
+    {"a computed fact is a fact: it is replaced by key",
+     "table t(k: int, v: int) key(k); event e(); e(). t(1, 2 * 3). next t(1, 5) :- e().", "t",
+     "t(1,5)"},
+    {"a computed fact is a fact: it is deleted",
+     "table t(v: int); event e(); e(). t(60 * 60). t(7). delete t(_) :- e().", "t", ""},
+    {"a computed fact is a fact: it ends", "table t(v: int) max 1; t(2 * 2). t(5 * 1).", "t",
+     "t(5)"},
+    {"what a rule derives does not end",
+     "table p(v: int); p(1). table t(v: int) max 1; t(X) :- p(X).", "t",
+     "t.olg:1:47: error: the rows of 't' end with time or number, and those of this rule are there "
+     "as long as its body holds\n"
+     "  1 | table p(v: int); p(1). table t(v: int) max 1; t(X) :- p(X).\n"
+     "    |                                               ^~~~~~~~~~~~~\n"
+     "  hint: add an event to the body, to store them, or leave out ttl and max\n"},
     {"max keeps the newest",
      "table t(x: int) max 2; event e(x: int); e(1). next e(X + 1) :- e(X), X < 5."
      "t(X) :- e(X).",

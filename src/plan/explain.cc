@@ -166,7 +166,8 @@ class Explainer {
       case RuleAction::kDerive:
         break;
       case RuleAction::kStore:
-        return "put into " + name(rule.head);
+        if (program_.timed) return "put into " + name(rule.head);
+        break;
       case RuleAction::kNext:
         return "put into " + name(rule.head) + ", when the step is over";
       case RuleAction::kDelete:
@@ -340,7 +341,7 @@ std::string explain_json(const Sources& sources, const CheckedProgram& program,
   }
   int number = 0;
   for (const ExplainedStratum& stratum : explainer.strata()) {
-    out += "{\"stratum\":" + std::to_string(++number) + ",\"relations\":";
+    out += "{\"stratum\":" + (stratum.late ? "null" : std::to_string(++number)) + ",\"relations\":";
     append_strings(out, stratum.relations);
     out += std::string(",\"recursive\":") + (stratum.recursive ? "true" : "false");
     out += ",\"after_input\":";
