@@ -1,5 +1,7 @@
 #include "cli/follow.h"
 
+#include <utility>
+
 #include "base/text.h"
 #include "cli/report.h"
 #include "cli/verbs.h"
@@ -22,7 +24,7 @@ int compare_rows(const Answer& before, std::uint64_t a, const Answer& after, std
 class Follower {
  public:
   Follower(Question& question, const std::vector<int>& relations, FollowOptions options)
-      : question_(question), relations_(relations), options_(options) {}
+      : question_(question), relations_(relations), options_(std::move(options)) {}
 
   // The rows that went and those that came, since the last call.
   bool print_changes() {

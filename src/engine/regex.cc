@@ -48,9 +48,7 @@ class LiteralFinder {
       end_run();
       if (c == '{') at_ = pattern_.find('}', at_);
       if (at_ == std::string_view::npos) return false;
-    } else if (c == '+') {
-      end_run();
-    } else if (is_special(c) || (static_cast<unsigned char>(c) & 0x80U) != 0) {
+    } else if (c == '+' || is_special(c) || (static_cast<unsigned char>(c) & 0x80U) != 0) {
       // Of one character of several bytes a ? after it would take more than the last byte.
       end_run();
     } else {
