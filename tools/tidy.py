@@ -47,7 +47,8 @@ IMPURE_ALLOWED = {"src/base/check.cc": "a bug is said on stderr, and then the pr
 
 # The libraries behind LIBS in the table, and the headers that only rooms naming them may include.
 OUTSIDE = {"re2/": "PkgConfig::re2", "simdjson.h": "simdjson::simdjson", "zlib.h": "ZLIB::ZLIB",
-           "lzma.h": "LibLZMA::LibLZMA", "zstd.h": "PkgConfig::zstd", "thread": "Threads::Threads"}
+           "lzma.h": "LibLZMA::LibLZMA", "bzlib.h": "BZip2::BZip2", "zstd.h": "PkgConfig::zstd",
+           "thread": "Threads::Threads"}
 
 # In C++ code, comments and strings left out.
 BANNED_CODE = {
