@@ -2,7 +2,7 @@
 # What it costs to include a header: processor seconds to compile a file with nothing else in it,
 # the best of three. tools/header_cost.sh [HEADER...]; the figures stand in docs/dependencies.md.
 set -eu
-[ $# -gt 0 ] || set -- cstddef re2/re2.h simdjson.h xxhash.h zlib.h lzma.h zstd.h gtest/gtest.h
+[ $# -gt 0 ] || set -- cstddef re2/re2.h simdjson.h xxhash.h zlib.h lzma.h bzlib.h zstd.h gtest/gtest.h
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 TIMEFORMAT=%U

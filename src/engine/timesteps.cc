@@ -5,6 +5,26 @@
 #include "base/check.h"
 
 namespace drover {
+namespace {
+
+// Visits the row of `table` that has this row's key; without a key, this very row.
+template <typename Visit>
+void with_key_of(const Schema& schema, const Word* row, Table& table, Visit visit) {
+  if (schema.key.empty() && !schema.one_row) {
+    if (table.contains(row)) visit(row);
+    return;
+  }
+  std::vector<int> key = schema.key;
+  std::ranges::sort(key);
+  std::vector<Word> values(key.size() + 1);
+  for (std::size_t i = 0; i < key.size(); ++i) values[i] = row[key[i]];
+  table.for_each_with(key, values.data(), [&](const Word* found) {
+    visit(found);
+    return false;
+  });
+}
+
+}  // namespace
 
 Timesteps::Timesteps(const CheckedProgram& program, Maintainer& maintainer,
                      std::vector<Maintainer::Relation> relations)
@@ -97,10 +117,6 @@ void Timesteps::add_changes(int relation, std::vector<Change>& erase, std::vecto
     }
     return true;
   });
-  std::vector<int> key = schema.key;
-  std::ranges::sort(key);
-  std::vector<Word> values(key.size() + 1);
-  bool keyed = !key.empty() || schema.one_row;
   const drover::Relation& declared = program_.relations[static_cast<std::size_t>(relation)];
   bool soft = declared.ttl_ns > 0 || declared.max_rows > 0;
   wait.puts->for_each([&](const Word* row) {
@@ -108,13 +124,8 @@ void Timesteps::add_changes(int relation, std::vector<Change>& erase, std::vecto
       if (soft) refreshed_.emplace_back(relation, std::vector<Word>(row, row + words));
       return true;
     }
-    if (keyed) {
-      for (std::size_t i = 0; i < key.size(); ++i) values[i] = row[key[i]];
-      rows.for_each_with(key, values.data(), [&](const Word* old) {
-        erase.push_back({relation, false, {old, old + words}});
-        return false;
-      });
-    }
+    with_key_of(schema, row, rows,
+                [&](const Word* old) { erase.push_back({relation, false, {old, old + words}}); });
     insert.push_back({relation, true, {row, row + words}});
     return true;
   });
@@ -125,16 +136,8 @@ bool Timesteps::is_replaced(int relation, const Word* row) {
   const Schema& schema = program_.relations[static_cast<std::size_t>(relation)].schema;
   Table& puts = *waiting(relation).puts;
   if (puts.size() == 0) return false;
-  if (schema.key.empty() && !schema.one_row) return puts.contains(row);
-  std::vector<int> key = schema.key;
-  std::ranges::sort(key);
-  std::vector<Word> values(key.size() + 1);
-  for (std::size_t i = 0; i < key.size(); ++i) values[i] = row[key[i]];
   bool found = false;
-  puts.for_each_with(key, values.data(), [&](const Word*) {
-    found = true;
-    return false;
-  });
+  with_key_of(schema, row, puts, [&](const Word*) { found = true; });
   return found;
 }
 

@@ -131,10 +131,8 @@ ast::Rule spell_out_delete(const Relations& relations, ast::Rule rule) {
   if (!open) return rule;
   for (std::size_t c = 0; c < schema.columns.size(); ++c) {
     auto gives = [&](const ast::Argument& argument) {
-      std::size_t position = static_cast<std::size_t>(&argument - rule.head.args.data());
-      if (argument.name.empty()) return position == c;
-      return argument.name == schema.columns[c].name ||
-             column_name(argument.name) == schema.columns[c].name;
+      auto position = static_cast<std::size_t>(&argument - rule.head.args.data());
+      return column_meant(schema, argument, position) == static_cast<int>(c);
     };
     if (std::ranges::any_of(rule.head.args, gives)) continue;
     rule.head.args.push_back(

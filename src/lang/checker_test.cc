@@ -1,4 +1,4 @@
-// What the checker says about programs: place, message and hint of every fault it knows.
+// What the checker says about programs: place, message and hint.
 
 #include "lang/checker.h"
 
@@ -702,6 +702,38 @@ TEST(Checker, ReadsColumnNamesWithoutRegardToCapitals) {
                                                         {"", ""}}) {
     EXPECT_EQ(column_name(written), name);
   }
+}
+
+TEST(Checker, SaysWhatIsWrongWithSteps) {
+  expect_checker_faults({
+      {"event e(x: int); view v(x: int); next v(X) :- e(X);",
+       "1:34 'next' writes tables and events, and 'v' is a view: it holds what its rules derive | "
+       "declare it as a table, or leave out 'next'"},
+      {"event e(x: int); view v(x: int); v(X) :- e(X);",
+       "1:34 'v' is a view, and a view cannot follow from an event: it would be gone in the next "
+       "step | declare it as a table, to keep what happened, or as an event"},
+      {"event e(x: int); view v(x: int); v(1); delete v(X) :- e(X);",
+       "1:40 only rows of a table can be deleted, and 'v' is a view | a row of a view goes when "
+       "what it follows from goes"},
+      {"event e(x: int); e(1); delete e(X) :- e(X);",
+       "1:24 only rows of a table can be deleted, and 'e' is an event | an event is gone when its "
+       "step is over"},
+      {"table t(x: int); t(1); event e(x: int); event f(x: int); f(X) :- t(X), notin e(X);",
+       "1:58 this rule asks what did not happen, but not what did: when is it to be asked? | add "
+       "an event to its body that is not negated, such as a timer"},
+      {"table t(x: int, at: time); u(X) :- t(X, At), At < now(); t(1, 2026-01-01);",
+       "1:28 now() is another time in each step, so a rule may ask it only when something happens "
+       "| add an event to the body, such as a timer"},
+      {"event e(x: int); event f(x: int); f(X) :- e#insert(X);",
+       "1:43 'e' is an event: all of its rows come and go with the step | write e(…)"},
+      {"event e(x: int); table t(x: int); t(X) :- e(X), notin t(X);",
+       "1:35 't' depends on itself through a negation: it has no meaning | write 'next t(…) :- …': "
+       "then the row comes when the step is over\n  't' negates or needs all of 't': t:1:35: t(X) "
+       ":- e(X), notin t(X);"},
+      {"table p(x: int); p(1); table t(x: int) ttl 1s; t(X) :- p(X);",
+       "1:48 the rows of 't' end with time or number, and those of this rule are there as long as "
+       "its body holds | add an event to the body, to store them, or leave out ttl and max"},
+  });
 }
 
 }  // namespace

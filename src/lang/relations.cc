@@ -242,14 +242,25 @@ bool Relations::is_event(int relation) const {
   return relations_[static_cast<std::size_t>(relation)].schema.kind == RelationKind::kEvent;
 }
 
+std::optional<int> column_meant(const Schema& schema, const ast::Argument& argument,
+                                std::size_t position) {
+  if (argument.name.empty()) {
+    return position < schema.columns.size() ? std::optional(static_cast<int>(position))
+                                            : std::nullopt;
+  }
+  if (auto column = schema.column(argument.name)) return column;
+  // Data has its own names, with capitals of their own.
+  const std::string wanted = column_name(argument.name);
+  auto found = std::ranges::find_if(
+      schema.columns, [&](const Column& column) { return column_name(column.name) == wanted; });
+  if (found == schema.columns.end()) return std::nullopt;
+  return static_cast<int>(found - schema.columns.begin());
+}
+
 int Relations::column_of(int relation, const ast::Argument& argument, std::size_t position) {
   const Schema& schema = at(relation).schema;
-  if (argument.name.empty()) {
-    return position < schema.columns.size() ? static_cast<int>(position) : -1;
-  }
-  auto column = schema.column(argument.name);
-  if (!column) column = schema.column(column_name(argument.name));
-  if (column) return *column;
+  if (auto column = column_meant(schema, argument, position)) return *column;
+  if (argument.name.empty()) return -1;  // targets() has told
   std::vector<std::string> names;
   for (const Column& candidate : schema.columns) names.push_back(candidate.name);
   std::string near = nearest(argument.name, names);

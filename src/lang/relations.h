@@ -14,6 +14,11 @@
 
 namespace drover {
 
+// The column that an argument means: by its place, by its name as it is written, or else by its
+// name without regard to capitals.
+std::optional<int> column_meant(const Schema& schema, const ast::Argument& argument,
+                                std::size_t position);
+
 class Relations {
  public:
   Relations(const Sources& sources, const Functions& functions, std::vector<Relation>& relations,

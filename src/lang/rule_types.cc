@@ -13,15 +13,10 @@ bool RuleChecker::infer() {
   bool changed = false;
   for (std::size_t i = 0; i < rule_.head.args.size(); ++i) {
     Schema& schema = relations_.at(head).schema;
-    int column = -1;
     const ast::Argument& argument = rule_.head.args[i];
-    if (argument.name.empty()) {
-      column = i < schema.columns.size() ? static_cast<int>(i) : -1;
-    } else if (auto named = schema.column(column_name(argument.name))) {
-      column = *named;
-    }
-    if (column < 0) continue;
-    Type& type = schema.columns[static_cast<std::size_t>(column)].type;
+    std::optional<int> column = column_meant(schema, argument, i);
+    if (!column) continue;
+    Type& type = schema.columns[static_cast<std::size_t>(*column)].type;
     if (type.known()) continue;
     HeadTerm term;
     if (const auto* aggregate = std::get_if<ast::Aggregate>(&argument.value.node)) {
@@ -83,13 +78,7 @@ bool RuleChecker::find_type_of(const ast::Literal& literal) {
     const Schema& schema = relations_.at(relation).schema;
     for (std::size_t i = 0; i < atom.args.size(); ++i) {
       const ast::Argument& argument = atom.args[i];
-      std::optional<int> column;
-      if (argument.name.empty()) {
-        if (i < schema.columns.size()) column = static_cast<int>(i);
-      } else {
-        column = schema.column(argument.name);
-        if (!column) column = schema.column(column_name(argument.name));
-      }
+      std::optional<int> column = column_meant(schema, argument, i);
       if (!column) continue;
       const Type& type = schema.columns[static_cast<std::size_t>(*column)].type;
       changed = give_type(argument.value, type) || changed;
