@@ -70,15 +70,12 @@ struct JsonReader::Parser {
   PathTree tree;
   std::vector<JsonCell> cells;
 
-  // The line, with readable bytes behind it.
+  // The line, with readable bytes behind it. simdjson takes the byte that stands there for a part
+  // of a bad object, and may go astray if it means something in JSON.
   std::string_view with_padding(std::string_view line, const char* readable) {
     const char* end = line.data() + line.size();
-    if (static_cast<std::size_t>(readable - end) >= simdjson::SIMDJSON_PADDING) return line;
-    return with_zeros(line);
-  }
-
-  // The line, with nothing behind it.
-  std::string_view with_zeros(std::string_view line) {
+    const bool is_padded = static_cast<std::size_t>(readable - end) >= simdjson::SIMDJSON_PADDING;
+    if (is_padded && (*end == '\n' || *end == '\r')) return line;
     padded.assign(line.begin(), line.end());
     padded.resize(line.size() + simdjson::SIMDJSON_PADDING);
     return {padded.data(), line.size()};
@@ -240,18 +237,9 @@ std::size_t JsonReader::read_values(std::string_view bytes, bool last, Pool& poo
 void JsonReader::read_object(std::string_view line, const char* readable, Pool& pool, Word file,
                              RowWriter& rows, Problems& problems) {
   std::vector<JsonCell>& cells = parser_->cells;
+  std::fill(cells.begin(), cells.end(), JsonCell{});
   std::string_view text = parser_->with_padding(line, readable);
-  const auto walk = [&] {
-    std::fill(cells.begin(), cells.end(), JsonCell{});
-    return JsonWalk(parser_->tree, cells).walk(parser_->parser, text);
-  };
-  simdjson::error_code error = walk();
-  // In a bad object simdjson may take the byte behind it for a part of it, and tell another fault
-  // than when there is none.
-  if (error != simdjson::SUCCESS && text.data() == line.data()) {
-    text = parser_->with_zeros(line);
-    error = walk();
-  }
+  simdjson::error_code error = JsonWalk(parser_->tree, cells).walk(parser_->parser, text);
   if (error != simdjson::SUCCESS) {
     problems.add(place_.file, place_.line, fault(error, line));
     return;

@@ -130,12 +130,16 @@ const std::vector<JsonCase>& json_cases() {
        {"t:1: expected a JSON object, found \"1, 2]\"",
         "t:2: expected a JSON object, found \"{\\\"a\\\": x}\"",
         "t:5: a JSON object does not end before the file does"}},
-      // The '}' behind the bad object is no part of it.
+      // What stands behind a bad object is no part of it.
       {{"a"},
        "{\n[}}\n{\"a\": 2}" + std::string(80, '\n'),
        {"2"},
        {"t:1: expected a JSON object, found \"{\\n[}\"",
         "t:2: expected a JSON object, found \"}\""}},
+      {{"a"},
+       "[{\"a\":[\"b\":8},{\"a\":2}]" + std::string(80, '\n'),
+       {"2"},
+       {"t:1: expected a JSON object, found \"{\\\"a\\\":[\\\"b\\\":8}\""}},
   };
   return all;
 }
