@@ -6,7 +6,6 @@
 #include "base/check.h"
 #include "base/text.h"
 #include "describe/json_paths.h"
-#include "describe/json_values.h"
 #include "describe/json_walk.h"
 
 namespace drover {
@@ -90,7 +89,8 @@ JsonReader::~JsonReader() = default;
 template <typename OnObject>
 void JsonReader::each_object(std::string_view sample, bool whole, OnObject on_object) {
   if (values_span_lines(sample, whole).value_or(false)) {
-    JsonValues values(sample, whole, options_.record_limit);
+    JsonNesting nesting;
+    JsonValues values(sample, whole, options_.record_limit, nesting);
     JsonValues::Found found = values.next();
     for (; found != JsonValues::Found::kNothing; found = values.next()) {
       if (found == JsonValues::Found::kObject) on_object(values.text());
@@ -168,6 +168,7 @@ void JsonReader::want(const std::vector<int>& columns) {
 void JsonReader::begin_file(const std::string& name) {
   place_.begin(name);
   spans_lines_.reset();
+  nesting_ = {};
 }
 
 std::unique_ptr<Reader> JsonReader::clone() const {
@@ -208,7 +209,7 @@ std::size_t JsonReader::read_values(std::string_view bytes, bool last, Pool& poo
   if (place_.line == 0 && bytes.starts_with(kByteOrderMark)) used = kByteOrderMark.size();
   if (place_.line == 0) place_.line = 1;
   const std::uint64_t line_before = place_.line;
-  JsonValues values(bytes.substr(used), last, options_.record_limit);
+  JsonValues values(bytes.substr(used), last, options_.record_limit, nesting_);
   while (!rows.full()) {
     const JsonValues::Found found = values.next();
     if (found == JsonValues::Found::kNothing) break;
@@ -225,6 +226,9 @@ std::size_t JsonReader::read_values(std::string_view bytes, bool last, Pool& poo
         break;
       case JsonValues::Found::kOther:
         problems.add(place_.file, place_.line, fault(simdjson::INCORRECT_TYPE, values.text()));
+        break;
+      case JsonValues::Found::kMisplaced:
+        problems.add(place_.file, place_.line, values.fault());
         break;
       case JsonValues::Found::kNothing:
         break;

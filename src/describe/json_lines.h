@@ -2,7 +2,8 @@
 // The reader `json`: a row for each line, which is one JSON object. Columns: the paths in the
 // sample's objects, file, line. A file that begins with "[", or with a "{" alone on its line, is
 // read as one array, or as objects over several lines: each is a row, and `line` is where it
-// begins.
+// begins. Brackets and commas between them must be where JSON has them; one that is not is a
+// Problem, and the objects are rows all the same.
 //
 // {"a": {"b": 1}, "c": [7, 8]} has the columns a, a.b, c, c.0, c.1. A column's type is the
 // narrowest of bool, int, float, time and string that fits the sample, unless it is given; objects
@@ -19,6 +20,7 @@
 #include <vector>
 
 #include "describe/cells.h"
+#include "describe/json_values.h"
 #include "describe/reader.h"
 #include "describe/rows.h"
 
@@ -70,6 +72,7 @@ class JsonReader final : public Reader {
   std::vector<Wanted> wanted_;
   FilePlace place_;
   std::optional<bool> spans_lines_;  // not known before the first bytes
+  JsonNesting nesting_;              // if they do
   std::unique_ptr<Parser> parser_;
 };
 

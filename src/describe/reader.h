@@ -60,7 +60,8 @@ class Reader {
 
   // Appends rows for whole records at the front of `bytes` until there is none left or `out` has
   // kBatchRows; returns the bytes used. `last`: nothing follows in this file, so what stands
-  // without a line end is a record too. 0 with bytes left means: needs more bytes to go on.
+  // without a line end is a record too; that is said once at least, if need be without bytes. 0
+  // with bytes left means: needs more bytes to go on.
   // Transient strings point into `bytes` or into the Pool's scratch.
   virtual std::size_t read(std::string_view bytes, bool last, Pool& pool, Batch& out,
                            Problems& problems) = 0;

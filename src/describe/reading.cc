@@ -64,7 +64,7 @@ void read_pieces(Reader& reader, const std::vector<Column>& wanted, const std::s
       pool.release(mark);
       rest.remove_prefix(used);
       begin += used;
-      if (used == 0 || rest.empty()) break;
+      if (used == 0 && batch.rows == 0) break;
     }
     CHECK(!last || rest.empty());
   }

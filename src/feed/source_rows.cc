@@ -58,11 +58,14 @@ bool SourceRows::next(Reader& reader, Pool& pool, Batch& out, Problems& problems
       begun_ = true;
     }
     while (true) {
-      std::size_t used = reader.read(stream_->bytes(), stream_->last(), pool, out, problems);
+      const bool last = stream_->last();
+      std::size_t used = reader.read(stream_->bytes(), last, pool, out, problems);
       stream_->consume(used);
       // Beyond this point no row of `out` would survive a fill.
       if (out.rows > 0) return true;
-      if (used == 0 && !stream_->fill(problems) && stream_->bytes().empty()) break;
+      if (used > 0) continue;
+      if (last && stream_->bytes().empty()) break;
+      stream_->fill(problems);
     }
     done_bytes_ += stream_->raw_bytes();
     stream_ = nullptr;

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "describe/csv.h"
+#include "describe/json_lines.h"
 #include "describe/lines.h"
 #include "feed/source.h"
 #include "feed/testing.h"
@@ -54,6 +55,21 @@ TEST(SourceRows, ReadsFilesOneAfterTheOther) {
   SourceRows::Progress progress = source.progress();
   EXPECT_EQ(progress.done_bytes, progress.total_bytes);
   EXPECT_EQ(progress.done_files, 3U);
+}
+
+TEST(SourceRows, TellsReadersOfTheEndOfEachFile) {
+  TempFolder folder;
+  std::unique_ptr<Disk> disk = real_disk(nullptr);
+  write_file(folder / "a", "[{\"a\":\"1\"},");
+  write_file(folder / "b", "[{\"a\":\"2\"}");
+  SourceRows source(*disk, {folder / "a", folder / "b"});
+  Problems problems;
+  JsonReader reader({.types = {{"a", Kind::kString}}});
+  ASSERT_TRUE(reader.describe(source.sample(Reader::kSampleBytes, problems).bytes, false).ok());
+  reader.want({0});
+  EXPECT_EQ(all_rows(source, reader, problems), (Rows{"1", "2"}));
+  EXPECT_EQ(problem_texts(problems), (Rows{"a: the array does not end before the file does",
+                                           "b: the array does not end before the file does"}));
 }
 
 TEST(SourceRows, GoesOnBehindWhatCannotBeRead) {

@@ -205,8 +205,8 @@ bool Tail::read_from(Followed& file, const Reader& reader, Pool& pool, Batch& ou
     file.reader->begin_file(file.path);
   }
   while (true) {
-    std::size_t used =
-        file.reader->read(file.stream->bytes(), file.stream->last(), pool, out, problems);
+    const bool last = file.stream->last();
+    std::size_t used = file.reader->read(file.stream->bytes(), last, pool, out, problems);
     file.stream->consume(used);
     if (out.rows > 0) return true;
     if (used > 0) continue;
@@ -217,7 +217,8 @@ bool Tail::read_from(Followed& file, const Reader& reader, Pool& pool, Batch& ou
       file.input->wait_no_more();
       continue;
     }
-    if (!grew && (!file.stream->last() || file.stream->bytes().empty())) return false;
+    // The reader is told of the end before the file goes.
+    if (!grew && (last ? file.stream->bytes().empty() : !file.stream->last())) return false;
   }
 }
 
