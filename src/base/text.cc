@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 namespace drover {
 
@@ -171,6 +172,24 @@ std::size_t utf8_length(std::string_view text) {
   bool surrogate = first == 0xED && second >= 0xA0;
   bool too_large = first == 0xF4 && second >= 0x90;
   return overlong || surrogate || too_large ? 0 : length;
+}
+
+bool is_utf8(std::string_view text) {
+  while (!text.empty()) {
+    // Mostly it is ASCII, eight bytes of which are seen at once.
+    std::uint64_t eight = 0;
+    if (text.size() >= sizeof eight) {
+      std::memcpy(&eight, text.data(), sizeof eight);
+      if ((eight & 0x8080808080808080U) == 0) {
+        text.remove_prefix(sizeof eight);
+        continue;
+      }
+    }
+    const std::size_t length = utf8_length(text);
+    if (length == 0) return false;
+    text.remove_prefix(length);
+  }
+  return true;
 }
 
 std::string human_bytes(std::uint64_t bytes) {

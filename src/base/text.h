@@ -30,6 +30,7 @@ std::string nearest(std::string_view word, const std::vector<std::string>& candi
 
 // The length in bytes of the UTF-8 character at the start of `text`; 0 when it is not valid.
 std::size_t utf8_length(std::string_view text);
+bool is_utf8(std::string_view text);
 
 // "1.5 GB", "312 B": powers of 1000.
 std::string human_bytes(std::uint64_t bytes);

@@ -97,7 +97,15 @@ TEST(Text, Utf8Length) {
        "a",
        0},
   };
-  for (const Case& c : cases) EXPECT_EQ(utf8_length(c.text), c.length) << drover::quoted(c.text);
+  for (const Case& c : cases) {
+    EXPECT_EQ(utf8_length(c.text), c.length) << drover::quoted(c.text);
+    // Anywhere in a text one that is wrong makes all of it wrong.
+    for (std::size_t before = 0; before < 10; ++before) {
+      const std::string text =
+          std::string(before, 'a') + std::string(c.text) + "\xC3\xA9 eight bytes";
+      EXPECT_EQ(is_utf8(text), c.length > 0 || c.text.empty()) << drover::quoted(text);
+    }
+  }
 }
 
 TEST(Text, HumanBytes) {

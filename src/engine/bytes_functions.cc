@@ -112,13 +112,7 @@ Word of_base64(Frame& f, const Word* a, const CallSite&) {
 Word same_word(Frame&, const Word* a, const CallSite&) { return a[0]; }
 
 Word decoded(Frame& f, const Word* a, const CallSite&) {
-  std::string_view rest = data(f, a[0]);
-  while (!rest.empty()) {
-    std::size_t length = utf8_length(rest);
-    if (length == 0) return f.fail("decode: the bytes are not valid UTF-8");
-    rest.remove_prefix(length);
-  }
-  return a[0];
+  return is_utf8(data(f, a[0])) ? a[0] : f.fail("decode: the bytes are not valid UTF-8");
 }
 
 // ---------------------------------------------------------------------------- addresses and ids

@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "engine/functions.h"
 #include "engine/made_text.h"
+#include "engine/regex.h"
 
 namespace drover {
 namespace {
@@ -315,54 +316,51 @@ class SequenceEval final : public Eval {
   std::vector<EvalPtr> items_;
 };
 
-std::unique_ptr<RE2> compile_regex(const Expr& regex) {
-  RE2::Options options;
-  options.set_log_errors(false);
-  options.set_case_sensitive(!regex.ignore_case);
-  auto compiled = std::make_unique<RE2>(std::get<std::string>(regex.constant), options);
-  CHECK(compiled->ok());  // the checker has compiled it before
-  return compiled;
+Pattern pattern_of(const Expr& regex) {
+  return {std::get<std::string>(regex.constant), regex.ignore_case};
 }
 
 re2::StringPiece piece(std::string_view text) { return {text.data(), text.size()}; }
 
 class MatchesEval final : public Eval {
  public:
-  MatchesEval(EvalPtr text, std::unique_ptr<RE2> regex)
-      : text_(std::move(text)), regex_(std::move(regex)) {}
+  MatchesEval(EvalPtr text, const Expr& regex)
+      : text_(std::move(text)), regex_(pattern_of(regex)) {}
   Word eval(Frame& frame) const override {
     Word text = text_->eval(frame);
     if (frame.failed) return 0;
-    return RE2::PartialMatch(piece(frame.pool.text(text)), *regex_) ? 1 : 0;
+    std::string_view subject = frame.pool.text(text);
+    return RE2::PartialMatch(piece(subject), regex_.for_text(subject)) ? 1 : 0;
   }
 
  private:
   EvalPtr text_;
-  std::unique_ptr<RE2> regex_;
+  Pattern regex_;
 };
 
 // What the first group matched; "" when nothing did.
 class CaptureEval final : public Eval {
  public:
-  CaptureEval(EvalPtr text, std::unique_ptr<RE2> regex)
-      : text_(std::move(text)), regex_(std::move(regex)) {}
+  CaptureEval(EvalPtr text, const Expr& regex)
+      : text_(std::move(text)), regex_(pattern_of(regex)) {}
   Word eval(Frame& frame) const override {
     Word text = text_->eval(frame);
     if (frame.failed) return 0;
+    std::string_view subject = frame.pool.text(text);
     re2::StringPiece group;
-    RE2::PartialMatch(piece(frame.pool.text(text)), *regex_, &group);
+    RE2::PartialMatch(piece(subject), regex_.for_text(subject), &group);
     return frame.pool.transient({group.data(), group.size()});
   }
 
  private:
   EvalPtr text_;
-  std::unique_ptr<RE2> regex_;
+  Pattern regex_;
 };
 
 class ReplaceEval final : public Eval {
  public:
-  ReplaceEval(EvalPtr text, std::unique_ptr<RE2> regex, EvalPtr with, Span span)
-      : text_(std::move(text)), regex_(std::move(regex)), with_(std::move(with)), span_(span) {}
+  ReplaceEval(EvalPtr text, const Expr& regex, EvalPtr with, Span span)
+      : text_(std::move(text)), regex_(pattern_of(regex)), with_(std::move(with)), span_(span) {}
   Word eval(Frame& frame) const override {
     Word text = text_->eval(frame);
     Word with = with_->eval(frame);
@@ -375,7 +373,7 @@ class ReplaceEval final : public Eval {
       return 0;
     }
     std::string out(frame.pool.text(text));
-    if (RE2::GlobalReplace(&out, *regex_, piece(rewrite)) == 0) return text;
+    if (RE2::GlobalReplace(&out, regex_.for_text(out), piece(rewrite)) == 0) return text;
     return made_text(frame, out);
   }
 
@@ -388,15 +386,15 @@ class ReplaceEval final : public Eval {
       if (next == '\\') continue;
       if (next < '0' || next > '9')
         return "a backslash stands before the number of a group, or before another one";
-      if (next - '0' > regex_->NumberOfCapturingGroups())
+      if (static_cast<std::size_t>(next - '0') > regex_.groups())
         return std::string("there is no group \\") + next + ": the regular expression has " +
-               counted(static_cast<std::size_t>(regex_->NumberOfCapturingGroups()), "group");
+               counted(regex_.groups(), "group");
     }
     return "";
   }
 
   EvalPtr text_;
-  std::unique_ptr<RE2> regex_;
+  Pattern regex_;
   EvalPtr with_;
   Span span_;
 };
@@ -495,13 +493,13 @@ EvalPtr compile_apply(const Expr& expr, Pool& pool) {
     case Fn::kMakeMap:
       return std::make_unique<MapEval>(expr.type, std::move(args), expr.span);
     case Fn::kMatch:
-      return std::make_unique<MatchesEval>(std::move(args[0]), compile_regex(expr.args[1]));
+      return std::make_unique<MatchesEval>(std::move(args[0]), expr.args[1]);
     case Fn::kCapture:
-      return std::make_unique<CaptureEval>(std::move(args[0]), compile_regex(expr.args[1]));
+      return std::make_unique<CaptureEval>(std::move(args[0]), expr.args[1]);
     case Fn::kReplace:
       if (expr.args[1].kind == Expr::Kind::kRegex) {
-        return std::make_unique<ReplaceEval>(std::move(args[0]), compile_regex(expr.args[1]),
-                                             std::move(args[2]), expr.span);
+        return std::make_unique<ReplaceEval>(std::move(args[0]), expr.args[1], std::move(args[2]),
+                                             expr.span);
       }
       break;
     default:

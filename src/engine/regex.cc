@@ -1,11 +1,13 @@
 #include "engine/regex.h"
 
 #include <cstring>
+#include <optional>
 #include <vector>
 
 #include <re2/re2.h>
 
 #include "base/check.h"
+#include "base/text.h"
 
 namespace drover {
 namespace {
@@ -121,22 +123,56 @@ class LiteralFinder {
   std::string best_;
 };
 
+// The pattern's characters as bytes; nullopt when one has none.
+std::optional<std::string> in_latin1(std::string_view pattern) {
+  std::string bytes;
+  for (std::size_t length = 0; !pattern.empty(); pattern.remove_prefix(length)) {
+    length = utf8_length(pattern);
+    if (length == 1) {
+      bytes += pattern[0];
+    } else if (length == 2 && (pattern[0] == '\xC2' || pattern[0] == '\xC3')) {
+      bytes += pattern[0] == '\xC2' ? pattern[1] : static_cast<char>(pattern[1] + 0x40);
+    } else {
+      return std::nullopt;
+    }
+  }
+  return bytes;
+}
+
 }  // namespace
 
 std::string required_text(std::string_view pattern) { return LiteralFinder(pattern).run(); }
 
-Regex::Regex(const std::string& pattern, bool ignore_case, std::size_t groups) : groups_(groups) {
+Pattern::Pattern(const std::string& pattern, bool ignore_case) {
   RE2::Options options;
   options.set_log_errors(false);
   options.set_case_sensitive(!ignore_case);
-  regex_ = std::make_unique<RE2>(pattern, options);
-  CHECK(regex_->ok());
-  CHECK(static_cast<std::size_t>(regex_->NumberOfCapturingGroups()) >= groups);
+  utf8_ = std::make_unique<RE2>(pattern, options);
+  CHECK(utf8_->ok());
+  const std::optional<std::string> bytes = in_latin1(pattern);
+  if (!bytes) return;
+  options.set_encoding(RE2::Options::EncodingLatin1);
+  latin1_ = std::make_unique<RE2>(*bytes, options);
+  // A character may also be written as its number.
+  if (!latin1_->ok()) latin1_ = nullptr;
+}
+
+Pattern::~Pattern() = default;
+
+const RE2& Pattern::for_text(std::string_view text) const {
+  return latin1_ == nullptr || is_utf8(text) ? *utf8_ : *latin1_;
+}
+
+std::size_t Pattern::groups() const {
+  return static_cast<std::size_t>(utf8_->NumberOfCapturingGroups());
+}
+
+Regex::Regex(const std::string& pattern, bool ignore_case, std::size_t groups)
+    : pattern_(pattern, ignore_case), groups_(groups) {
+  CHECK(pattern_.groups() >= groups);
   if (!ignore_case) required_ = required_text(pattern);
   if (required_.size() < kRequiredMin) required_.clear();
 }
-
-Regex::~Regex() = default;
 
 bool Regex::match(std::string_view text, std::string_view* found) const {
   if (text.size() < required_.size()) return false;
@@ -155,7 +191,8 @@ bool Regex::match(std::string_view text, std::string_view* found) const {
   re2::StringPiece whole(text.data(), text.size());
   // Asking for the whole match costs a search backwards: do so only when a group is wanted.
   int asked = groups_ == 0 ? 0 : static_cast<int>(wanted);
-  if (!regex_->Match(whole, 0, text.size(), RE2::UNANCHORED, pieces, asked)) return false;
+  const RE2& regex = pattern_.for_text(text);
+  if (!regex.Match(whole, 0, text.size(), RE2::UNANCHORED, pieces, asked)) return false;
   for (std::size_t i = 1; i < wanted; ++i) found[i] = {pieces[i].data(), pieces[i].size()};
   return true;
 }

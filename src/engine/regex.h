@@ -13,20 +13,33 @@ class RE2;
 
 namespace drover {
 
+// A pattern, compiled for texts of two kinds: in UTF-8 a character is what . and [é] stand for, in
+// others each byte is one, as in Latin-1. A pattern with characters that Latin-1 lacks is for UTF-8
+// alone; it matches what it can of the others.
+class Pattern {
+ public:
+  // It must compile (the checker has seen to it).
+  Pattern(const std::string& pattern, bool ignore_case);
+  ~Pattern();
+
+  const re2::RE2& for_text(std::string_view text) const;
+  std::size_t groups() const;
+
+ private:
+  std::unique_ptr<re2::RE2> utf8_;
+  std::unique_ptr<re2::RE2> latin1_;  // null: there is none
+};
+
 class Regex {
  public:
-  // The pattern must compile (the checker has seen to it). `groups` are wanted.
+  // `groups` of the pattern are wanted.
   Regex(const std::string& pattern, bool ignore_case, std::size_t groups);
-  ~Regex();
-  Regex(const Regex&) = delete;
-  Regex& operator=(const Regex&) = delete;
-
   // Whether `text` contains a match; then found[i] is group i, from 1 on ("" when the group took no
   // part).
   bool match(std::string_view text, std::string_view* found) const;
 
  private:
-  std::unique_ptr<re2::RE2> regex_;
+  Pattern pattern_;
   std::size_t groups_;
   std::string required_;  // a match contains this; empty: nothing known
 };

@@ -125,6 +125,26 @@ TEST(Regex, CapturesGroups) {
            {"(abc)(x)?", true, "ABC", {"ABC", ""}},
            {"(q)(q)", false, "", {}},
            {"^(.)(.)$", false, "éa", {"é", "a"}},
+           // Not UTF-8: each byte is a character.
+           {"^(.)(.)$",
+            false,
+            "\xE9"
+            "a",
+            {"\xE9", "a"}},
+           {"J(\\S+) (.*)$", false, "J\xF6rg \xFC", {"\xF6rg", "\xFC"}},
+           {"(é)([^é]+)", false, "\xE9 \xF6", {"\xE9", " \xF6"}},
+           {"(É)(\\pL)", true, "\xE9\xF6", {"\xE9", "\xF6"}},
+           {"(a)|(日)",
+            false,
+            "\xE9"
+            "a",
+            {"a", ""}},
+           {"(\\x{65e5})|(a)",
+            false,
+            "\xE9"
+            "a",
+            {"", "a"}},
+           {"(x)(.)", false, "\xC3(", {}},
        }) {
     Regex regex(c.pattern, c.ignore_case, 2);
     std::vector<std::string_view> found(3);
