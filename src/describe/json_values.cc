@@ -137,8 +137,8 @@ JsonValues::Found JsonValues::other() {
   const std::size_t end = scalar_end();
   if (end == kNone) return Found::kNothing;
   const std::string_view scalar = bytes_.substr(at_, end - at_);
-  const bool is_value =
-      scalar[0] == '"' ? scalar.size() > 1 && scalar.back() == '"' : is_json_scalar(scalar);
+  const bool is_value = bytes_[at_] == '"' ? scalar.size() > 1 && scalar.back() == '"'
+                                           : !scalar.empty() && is_json_scalar(scalar);
   if (!is_value) return take_line() ? Found::kOther : Found::kNothing;
   text_ = scalar;
   at_ = end;
