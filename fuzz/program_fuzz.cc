@@ -51,7 +51,11 @@ std::string checked(const std::string& text) {
   for (const drover::Diagnostic& diagnostic : node.diagnostics()) {
     result += render_json(node.sources(), diagnostic);
   }
-  return installed ? result + node.explain() : result;
+  if (!installed) return result;
+  // The text as a question about the program: it is one row, or refused.
+  drover::Diagnostics faults;
+  CHECK(node.ask_for(text, faults) == !drover::has_errors(faults));
+  return result + node.explain() + drover::render(node.sources(), faults, false);
 }
 
 }  // namespace

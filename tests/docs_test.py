@@ -27,7 +27,7 @@ import tempfile
 import differences
 import session
 
-DOCUMENTS = ["README.md", "docs/language.md", "docs/sources.md"]
+DOCUMENTS = ["README.md", "docs/language.md", "docs/sources.md", "docs/why.md"]
 
 
 def blocks(lines):

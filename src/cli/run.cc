@@ -6,9 +6,8 @@
 #include "cli/program_files.h"
 #include "cli/report.h"
 #include "cli/shown.h"
-#include "cli/stepping.h"
 #include "cli/verbs.h"
-#include "feed/load.h"
+#include "cli/whole_run.h"
 #include "host/real.h"
 #include "node/node.h"
 
@@ -65,34 +64,6 @@ bool choose(const Node& node, const Options& options, std::vector<int>& chosen) 
   return true;
 }
 
-// The steps of a program that acts; `whole` is false when the user has cut them short.
-bool go_on(Node& node, const Options& options, bool& whole) {
-  if (!node.timed()) return true;
-  auto interrupt = Interrupt::install();
-  if (!interrupt.ok()) {
-    say(interrupt.error().text());
-    whole = false;
-    return true;
-  }
-  std::unique_ptr<Clock> clock = real_clock(interrupt.value().get());
-  const auto for_ns = options.duration_ns("for");
-  switch (take_steps(node, *clock, *interrupt.value(), for_ns)) {
-    case Stepped::kStopped:
-      return false;
-    case Stepped::kInterrupted:
-      say("drover run: interrupted after " + counted(node.steps(), "step") +
-          "; what follows is how things stood then");
-      whole = false;
-      return true;
-    case Stepped::kTimeIsUp:
-      if (!for_ns) say("drover run: time would bring more; --for 10s goes on so long");
-      return true;
-    case Stepped::kQuietNow:
-      return true;
-  }
-  return true;
-}
-
 }  // namespace
 
 int verb_run(const Arguments& args) {
@@ -112,20 +83,13 @@ int verb_run(const Arguments& args) {
   Shown shown(options);
   if (Status resolved = shown.resolve(node, chosen); !resolved.ok())
     return options.refuse(resolved.error().what);
-  Problems problems;
-  if (Status loaded = run_loads(node, *disk, problems); !loaded.ok()) {
-    say(loaded.error().text());
-    return kFailed;
-  }
   for (int relation : chosen) node.record(relation);
-  bool whole = true;
-  if (!node.start() || !node.finish() || !go_on(node, options, whole)) {
-    say(trim(node.failure(color_errors())));
-    return kFailed;
-  }
+  Problems problems;
+  const WholeRun run = run_whole(node, *disk, "run", options.duration_ns("for"), problems);
+  if (run == WholeRun::kStopped) return kFailed;
   if (!shown.print_all(node, chosen)) return kFailed;
   const bool clean = report_faults(problems, node);
-  if (!whole) return kFailed;
+  if (run == WholeRun::kCutShort) return kFailed;
   return clean || options.has("keep-going") ? kSuccess : kFailed;
 }
 

@@ -77,12 +77,13 @@ void Engine::make_table(int r, bool has_rules) {
     if (input->kept) make_input_table(*input, stored);
   } else {
     Table::Form form = form_of(r);
-    if (follows_from_input(r) || (options_.maintained && has_rules)) {
+    bool apart = options_.maintained || options_.explained;
+    if (follows_from_input(r) || (apart && has_rules)) {
       // A base row that is not the best one may become it when others go.
-      bool all = options_.maintained && form.merged >= 0;
+      bool all = apart && form.merged >= 0;
       stored.stage = std::make_unique<Table>(
           all ? Table::Form{form.columns, {}, false, false, false, nullptr} : form);
-      stored.stage_is_all = !options_.maintained;
+      stored.stage_is_all = !apart;
     }
     // The maintainer tells by the stamps of rows which came first.
     form.rows = options_.maintained && (is_recursive(r) || schema.kind == RelationKind::kEvent);
@@ -202,6 +203,11 @@ const Table& Engine::table(int relation) const {
   const Stored& stored = stored_[at(relation)];
   CHECK(stored.own != nullptr);
   return stored.stage_is_all ? *stored.stage : *stored.own;
+}
+
+const Table* Engine::base_rows(int relation) const {
+  const Stored& stored = stored_[at(relation)];
+  return stored.stage_is_all ? nullptr : stored.stage.get();
 }
 
 Table& Engine::table_for_base(int relation) {

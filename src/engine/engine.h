@@ -40,6 +40,8 @@ struct EngineOptions {
   // apply() or step() will be called; then there may be no inputs.
   // (Then rules run as they are written: the maintainer asks each for what it derives.)
   bool maintained = false;
+  // Base rows are kept apart from what rules derive, so that rows can be explained.
+  bool explained = false;
   // Asked now and then; once true, everything ends as soon as it can, with what is there so far.
   std::function<bool()> interrupted = {};
 };
@@ -92,6 +94,10 @@ class Engine final : private FaultSink, private ConflictSink {
 
   // The rows of a relation that is no input.
   const Table& table(int relation) const;
+  // For explanations, which ask by index. base_rows: of a relation that rules write its base rows,
+  // when they are kept apart; else null.
+  Table& open_table(int relation) { return table_of(relation); }
+  const Table* base_rows(int relation) const;
 
   const std::optional<Diagnostic>& error() const { return error_; }
   // Something was left out because options.interrupted said so.

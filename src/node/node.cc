@@ -4,11 +4,14 @@
 #include <set>
 
 #include "base/check.h"
+#include "base/text.h"
 #include "engine/engine.h"
+#include "lang/asked.h"
 #include "lang/builtins.h"
 #include "lang/checker.h"
 #include "lang/lexer.h"
 #include "lang/parser.h"
+#include "node/explanation.h"
 #include "node/steps.h"
 #include "plan/explain.h"
 
@@ -18,6 +21,7 @@ struct Node::Running {
   CheckedProgram program;
   std::unique_ptr<Engine> engine;
   std::unique_ptr<Steps> steps;
+  std::unique_ptr<Explanation> explanation;
 
   const Table& rows(int relation) const {
     const Table* recorded = steps != nullptr ? steps->recorded(relation) : nullptr;
@@ -80,6 +84,7 @@ bool Node::install(NodeOptions options) {
   how.endless = options.endless;
   how.keep_going = options.keep_going;
   how.maintained = program.timed;
+  how.explained = options.explained;
   how.interrupted = std::move(options.interrupted);
   running_->engine = std::make_unique<Engine>(program, pool_, std::move(how));
   if (program.timed) running_->steps = std::make_unique<Steps>(program, *running_->engine);
@@ -207,6 +212,25 @@ Answer Node::answer(int relation, const std::vector<SortKey>& keys, std::uint64_
 }
 
 std::uint64_t Node::row_count(int relation) const { return running_->rows(relation).size(); }
+
+bool Node::ask_for(std::string row, Diagnostics& faults) {
+  std::vector<ast::Program> programs;
+  for (std::uint32_t source = 0; source < sources_.size(); ++source) {
+    programs.push_back(parse(sources_, source, faults));
+  }
+  const std::string_view end = trim(row);
+  if (!end.ends_with(';') && !end.ends_with('.')) row += ';';
+  const std::uint32_t asked = sources_.add("row", std::move(row));
+  std::optional<CheckedRule> rule =
+      check_asked(sources_, asked, std::move(programs), input_schemas_, running_->program, faults);
+  if (!rule) return false;
+  running_->explanation = std::make_unique<Explanation>(sources_, running_->program,
+                                                        *running_->engine, pool_, std::move(*rule));
+  return running_->explanation->read_given(faults);
+}
+
+Node::Explained Node::why(const Telling& how) { return running_->explanation->why(how); }
+Node::Explained Node::why_not(const Telling& how) { return running_->explanation->why_not(how); }
 
 std::uint64_t Node::dropped() const { return running_->engine->faults().count; }
 

@@ -28,6 +28,7 @@ struct NodeOptions {
   bool endless = false;     // inputs are followed: none is ever complete
   bool keep_going = false;  // an expression without a value drops its binding; else it ends the run
   std::function<bool()> interrupted = {};  // once true, the answer is what is there so far
+  bool explained = false;                  // rows will be explained: what is given is kept apart
 };
 
 class Node {
@@ -119,6 +120,23 @@ class Node {
   Answer answer(int relation, const std::vector<SortKey>& keys = {},
                 std::uint64_t count = UINT64_MAX) const;
   std::uint64_t row_count(int relation) const;
+
+  // --- explanations, of a node that was installed to be explained, when it stands still ---
+  struct Explained {
+    std::uint64_t rows = 0;  // that fit what was asked for
+    std::uint64_t told = 0;  // of them
+    std::string text;
+  };
+  struct Telling {
+    bool json = false;            // an object a line
+    int depth = 0;                // of the tree
+    std::uint64_t rows_most = 1;  // that are explained, in their order
+  };
+  // What the next two are asked about: `path("a", _)`. False: `faults` says what is wrong with it.
+  bool ask_for(std::string row, Diagnostics& faults);
+  Explained why(const Telling& how);
+  // Of a row that is not there.
+  Explained why_not(const Telling& how);
 
   // Bindings that were dropped because an expression had no value (keep_going); of the first few
   // different ones what and how often: "rules.olg:3:9: int: "-" is no int".
