@@ -23,10 +23,31 @@ void Question::add_rules(std::string name, std::string text) {
   node_.add_program(std::move(name), std::move(text));
 }
 
+namespace {
+
+// How to write a path that leads nowhere, if it looks like one of the usual mistakes.
+std::string path_hint(const From& from) {
+  const std::string start = from.name + " = " + reader_name(from.reader.kind) + " @ ";
+  if (from.path.starts_with("~/")) {
+    return "'~' stands for itself here; in double quotes the shell fills in $HOME: --from \"" +
+           start + "$HOME" + from.path.substr(1) + "\"";
+  }
+  std::vector<std::string> words;
+  std::string rest = from.path;
+  std::ranges::replace(rest, ',', ' ');
+  for (std::string_view word : split(rest, ' ')) {
+    if (!word.empty()) words.emplace_back(word);
+  }
+  if (words.size() < 2 || from.path.find_first_of("{[") != std::string::npos) return "";
+  return "several files are one pattern: --from '" + start + "{" + join(words, ",") + "}'";
+}
+
+}  // namespace
+
 // Finds the files, looks at their front, and makes the relation known.
 bool Question::open(Feed& feed, Diagnostics& diagnostics) {
-  auto refuse = [&](Span span, std::string message) {
-    diagnostics.push_back({Severity::kError, span, std::move(message), "", {}});
+  auto refuse = [&](Span span, std::string message, std::string hint = "") {
+    diagnostics.push_back({Severity::kError, span, std::move(message), std::move(hint), {}});
     return false;
   };
   feed.reader = make_reader(feed.from.reader);
@@ -34,22 +55,51 @@ bool Question::open(Feed& feed, Diagnostics& diagnostics) {
   if (options_.follow) {
     feed.tail = std::make_unique<Tail>(disk_, clock_, feed.from.path);
     auto found = feed.tail->sample(feed.reader->sample_bytes(), problems_);
-    if (!found.ok()) return refuse(feed.from.path_span, found.error().text());
+    if (!found.ok()) return refuse(feed.from.path_span, found.error().text(), path_hint(feed.from));
     sample = found.value();
   } else {
     auto files = find_files(disk_, feed.from.path, problems_);
-    if (!files.ok()) return refuse(feed.from.path_span, files.error().text());
+    if (!files.ok()) return refuse(feed.from.path_span, files.error().text(), path_hint(feed.from));
     feed.rows = std::make_unique<SourceRows>(disk_, std::move(files).value());
+    const std::uint64_t before = problems_.count();
     sample = feed.rows->sample(feed.reader->sample_bytes(), problems_);
+    if (sample.is_all && sample.bytes.empty() && problems_.count() == before) {
+      said_ += "warning: '" + feed.from.name +
+               "': " + (feed.from.path == kStandardInput ? "standard input" : feed.from.path) +
+               " is empty\n";
+    }
   }
   auto columns = feed.reader->describe(sample.bytes, sample.whole);
   if (!columns.ok()) return refuse(feed.from.reader.span, columns.error().text());
   if (!sample.is_all) expect_late(feed, sample, columns.value());
+  tell_guesses(feed, columns.value());
   Schema schema;
   schema.name = feed.from.name;
   schema.columns = feed.columns = std::move(columns).value();
   node_.add_input(std::move(schema));
   return true;
+}
+
+// What the user may take for something else.
+void Question::tell_guesses(const Feed& feed, const std::vector<Column>& columns) {
+  const std::string warning = "warning: '" + feed.from.name + "': ";
+  if (const auto guess = feed.reader->guess()) {
+    const std::string reader = reader_name(feed.from.reader.kind);
+    said_ += warning + guess->what + "; write " + reader + "(" + guess->if_right +
+             ") if they are, " + reader + "(" + guess->if_wrong + ") if not\n";
+  }
+  const std::vector<std::string> named = node_.columns_named(feed.from.name);
+  for (const std::string ours : {"file", "line"}) {
+    const auto is_named = [&](const std::string& name) {
+      return std::ranges::find(named, name) != named.end();
+    };
+    if (!is_named(ours) || is_named(ours + "_2") ||
+        std::ranges::find(columns, ours + "_2", &Column::name) == columns.end()) {
+      continue;
+    }
+    said_ += warning + "'" + ours + "' is where a row stands; the data's own '" + ours +
+             "' is called '" + ours + "_2'\n";
+  }
 }
 
 // Columns that rules name may come behind the sample: the reader is told of them, and so is the

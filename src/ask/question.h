@@ -92,6 +92,7 @@ class Question {
   bool open_all(bool color);
   void append_columns(Feed& feed, std::string& text);
 
+  void tell_guesses(const Feed& feed, const std::vector<Column>& columns);
   void expect_late(Feed& feed, const Sample& sample, std::vector<Column>& columns);
 
   bool open(Feed& feed, Diagnostics& diagnostics);

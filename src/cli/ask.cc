@@ -8,6 +8,7 @@
 #include "cli/report.h"
 #include "cli/shown.h"
 #include "cli/verbs.h"
+#include "describe/reader_spec.h"
 #include "host/real.h"
 #include "lang/lexer.h"
 
@@ -28,7 +29,7 @@ Sources
     lines           text
     fields          f1 f2 ... f255, nf, f0 (all): what blanks separate, as in awk
                     fields(sep: ":") separates at each ':'
-    csv, tsv        the columns of the header line; csv(header: false): c1 c2 ...;
+    csv, tsv        the columns of the header line; without one, or by csv(header: false): c1 c2 ...;
                     csv(sep: ";"), csv(zip: string) gives a column its type
     json            an object a line, or those of one array; nested ones as user.name, items of
                     arrays as tags.0; json(ms: int) gives a column its type
@@ -69,6 +70,20 @@ Examples
   drover ask --follow --from 'log = lines @ /var/log/syslog' 'errors(T) :- log(text: T), contains(T, "error").'
 )";
 
+// A file where rules are expected; empty: there is none.
+std::string misplaced_file(const Options& options, Disk& disk) {
+  for (const std::string& operand : options.operands()) {
+    const Result<FileInfo> info = disk.info(operand);
+    if (!info.ok() || info.value().kind == FileKind::kFolder) continue;
+    if (operand.ends_with(".olg"))
+      return "'" + operand + "' is a file; rules are read from one by --rules " + operand;
+    return "'" + operand +
+           "' is a file where rules are expected; a source is given by --from 'x = " +
+           reader_name(reader_for(operand).value_or(ReaderKind::kLines)) + " @ " + operand + "'";
+  }
+  return "";
+}
+
 // A sentence about what does not go together; empty: nothing.
 std::string wrong(const Options& options, const Shown& shown) {
   const bool changes = options.has("follow") && !options.has("every");
@@ -77,7 +92,9 @@ std::string wrong(const Options& options, const Shown& shown) {
     return "one argument of rules is taken, " + std::to_string(options.operands().size()) +
            " were given: quote them";
   const bool has_rules = !options.operands().empty() || !options.all("rules").empty();
-  if (!has_rules && (options.all("from").empty() || options.has("follow"))) return "no rules given";
+  if (!has_rules && options.all("from").empty())
+    return "no source and no rules given; a source is --from 'log = lines @ PATH'";
+  if (!has_rules && options.has("follow")) return "no rules given";
   if (changes && shown.format() == Format::kTable)
     return "--format table with --follow needs --every";
   if (changes && shown.is_chosen()) return "--sort and --limit with --follow need --every";
@@ -158,6 +175,7 @@ int ask(const Options& options, Shown shown) {
   bool prepared = question.prepare(color_errors());
   if (!question.said().empty()) say(trim(question.said()));
   if (!prepared) {
+    if (options.all("from").empty()) say("no source was given; one is --from 'log = lines @ PATH'");
     report_problems(question.problems());
     return kFailed;
   }
@@ -190,6 +208,8 @@ int verb_ask(const Arguments& args) {
   Options options;
   if (auto status = options.read(usage, args)) return *status;
   const Shown shown(options);
+  if (std::string what = misplaced_file(options, *real_disk(nullptr)); !what.empty())
+    return options.refuse(what);
   if (std::string what = wrong(options, shown); !what.empty()) return options.refuse(what);
   return ask(options, shown);
 }

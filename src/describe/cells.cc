@@ -17,9 +17,17 @@ void TypeGuess::see(std::string_view text) {
   if (digits.size() > 1 && digits[0] == '0' && digits[1] >= '0' && digits[1] <= '9') {
     int_ = float_ = false;
   }
+  if (is_huge_int(text)) int_ = float_ = false;
   int_ = int_ && parse_int(text).has_value();
   float_ = float_ && (int_ || parse_float(text).has_value());
   time_ = time_ && parse_time(text).has_value();
+}
+
+bool is_huge_int(std::string_view text) {
+  constexpr std::size_t kShortest = 19;
+  if (text.size() < kShortest || parse_int(text)) return false;
+  if (text[0] == '-' || text[0] == '+') text.remove_prefix(1);
+  return text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
 Kind TypeGuess::kind() const {
@@ -82,7 +90,11 @@ std::string shortened(std::string_view text) {
 
 std::string misfit(const Column& column, std::string_view found) {
   return "expected " + to_text(column.type) + " in column '" + column.name + "', found " +
-         shortened(found);
+         shortened(found) + (is_huge_int(found) ? ", which has more than 64 bits" : "");
+}
+
+bool has_type(const std::vector<TypedName>& types, const std::string& name) {
+  return std::ranges::find(types, name, &TypedName::name) != types.end();
 }
 
 std::vector<std::string> distinct_names(const std::vector<std::string>& names) {

@@ -26,6 +26,10 @@ class TypeGuess {
   bool time_ = true;
 };
 
+// A whole number of more than 64 bits. As a float it would be another number: who did not ask for
+// one keeps its text.
+bool is_huge_int(std::string_view text);
+
 // The word of a text in a column of this kind, which is not string; nullopt when it does not fit.
 // The word of an address is transient and as long-lived as the text, that of bytes has its own.
 std::optional<Word> parse_cell(std::string_view text, Kind kind, Pool& pool);
@@ -45,5 +49,6 @@ struct TypedName {
   std::string name;
   Kind kind = Kind::kString;
 };
+bool has_type(const std::vector<TypedName>& types, const std::string& name);
 
 }  // namespace drover

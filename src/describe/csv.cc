@@ -26,15 +26,17 @@ bool is_blank(const std::vector<std::string>& record, bool is_quoted) {
   return record.size() == 1 && record[0].empty() && !is_quoted;
 }
 
-bool looks_like_header(const std::vector<std::string>& record) {
-  std::set<std::string> different;
-  for (const std::string& cell : record) {
-    TypeGuess guess;
-    guess.see(cell);
-    if (cell.empty() || guess.kind() != Kind::kString) return false;
-    if (!different.insert(cell).second) return false;
-  }
-  return true;
+// A number or a time, and no name.
+bool is_value(const std::string& cell) {
+  TypeGuess guess;
+  guess.see(cell);
+  return guess.kind() != Kind::kString || is_huge_int(cell);
+}
+
+bool are_names(const std::vector<std::string>& record) {
+  const std::set<std::string> different(record.begin(), record.end());
+  return different.size() == record.size() && !different.contains("") &&
+         std::ranges::none_of(record, is_value);
 }
 
 std::vector<std::string> numbered_names(std::size_t count) {
@@ -79,7 +81,7 @@ Result<std::vector<Column>> CsvReader::describe(std::string_view sample, bool wh
     return Error{"", "the first record does not end within " + human_bytes(sample.size())};
   }
   const bool empty = found == CsvRecords::Found::kNothing;
-  header_ = options_.header ? *options_.header : looks_like_header(texts);
+  header_ = has_header(texts);
   Sampled sampled;
   if (!empty) sampled.header = texts;
   if (!header_ && !empty) see_record(texts, sampled);
@@ -99,10 +101,36 @@ Result<std::vector<Column>> CsvReader::describe(std::string_view sample, bool wh
     DROVER_DO(number_columns(sampled));
   }
   sampled.guesses.resize(columns_.size());
+  doubt_header(sampled);
   DROVER_DO(give_types(sampled.guesses));
   add_column("file");
   columns_.push_back({"line", {Kind::kInt, {}}});
   return columns_;
+}
+
+bool CsvReader::has_header(const std::vector<std::string>& first) const {
+  if (options_.header) return *options_.header;
+  if (!options_.is_header_usual) return are_names(first);
+  return !std::ranges::all_of(first, [](const auto& cell) {
+    return cell.empty() || is_value(cell);
+  }) || std::ranges::all_of(first, &std::string::empty);
+}
+
+// What speaks for data in the first record is a value among its cells; where a header is not usual,
+// that the columns hold texts as it does.
+void CsvReader::doubt_header(const Sampled& sampled) {
+  guess_.reset();
+  if (options_.header || !header_ || sampled.header.empty()) return;
+  const auto value = std::ranges::find_if(sampled.header, is_value);
+  const std::string taken = "the first record is taken for the names of the columns";
+  if (value != sampled.header.end()) {
+    guess_ = {taken + ", though it has " + shortened(*value), "header: true", "header: false"};
+  } else if (!options_.is_header_usual &&
+             std::ranges::all_of(sampled.guesses, [](const TypeGuess& guess) {
+               return guess.kind() == Kind::kString;
+             })) {
+    guess_ = {taken, "header: true", "header: false"};
+  }
 }
 
 void CsvReader::see_record(const std::vector<std::string>& texts, Sampled& sampled) {
@@ -318,6 +346,10 @@ void CsvReader::write_cell(std::size_t to, const CsvCell& cell, Pool& pool, RowW
   // An empty cell has no value, unless nothing is one.
   const bool empty = text.empty() && column.type.kind != Kind::kBytes;
   std::optional<Word> word = empty ? std::nullopt : parse_cell(text, column.type.kind, pool);
+  if (column.type.kind == Kind::kFloat && is_huge_int(text) &&
+      !has_type(options_.types, column.name)) {
+    word.reset();
+  }
   if (word) {
     rows.set(to, *word);
   } else {

@@ -2,9 +2,10 @@
 // The readers `csv` and `tsv`: a row for each record. Columns: those of the header, file, line (the
 // record's first line).
 //
-// `csv` has a header unless told otherwise; of a `tsv` the first record is taken for a header when
-// all its cells are names: filled, different, and none of them a number or a time. Without a header
-// the columns are c1, c2 ... up to the sample's widest record, or further where one is named. A
+// Unless told otherwise, of a `csv` the first record is taken for a header, but not when all it
+// holds are numbers and times; of a `tsv`, when all its cells are names: filled, different, and
+// none of them a number or a time. Where that may be wrong, guess() tells. Without a header the
+// columns are c1, c2 ... up to the sample's widest record, or further where one is named. A
 // column's type is the narrowest of int, float, time and string that fits the sample, unless it is
 // given. Blank lines and a byte order mark are passed over.
 //
@@ -27,6 +28,7 @@ namespace drover {
 struct CsvOptions {
   char separator = ',';
   std::optional<bool> header = true;  // nullopt: look at the first record
+  bool is_header_usual = false;       // and when in doubt, it is one
   std::vector<TypedName> types;
   std::optional<std::size_t> width = {};  // without a header: so many columns, and cells a record
   std::size_t record_limit = Reader::kRecordLimit;
@@ -43,6 +45,7 @@ class CsvReader final : public Reader {
   explicit CsvReader(CsvOptions options) : options_(std::move(options)) {}
 
   Result<std::vector<Column>> describe(std::string_view sample, bool whole) override;
+  std::optional<Guess> guess() const override { return guess_; }
   void expect(const std::vector<std::string>& names) override;
   void want(const std::vector<int>& columns) override;
   void begin_file(const std::string& name) override;
@@ -59,6 +62,8 @@ class CsvReader final : public Reader {
     bool fits = false;  // some record has the width that was asked for
   };
 
+  bool has_header(const std::vector<std::string>& first) const;
+  void doubt_header(const Sampled& sampled);
   void see_record(const std::vector<std::string>& texts, Sampled& sampled);
   void add_column(const std::string& name);
   void widen(std::string_view name);
@@ -76,6 +81,7 @@ class CsvReader final : public Reader {
 
   CsvOptions options_;
   bool header_ = true;
+  std::optional<Guess> guess_;
   std::vector<Column> columns_;  // of the data, then file and line
   Width sampled_;                // without a header
   std::vector<int> wanted_;      // indexes into columns_

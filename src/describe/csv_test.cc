@@ -12,6 +12,7 @@ using Rows = std::vector<std::string>;
 
 CsvOptions csv() { return {}; }
 CsvOptions bare() { return {.separator = ',', .header = false, .types = {}}; }
+CsvOptions usual() { return {.header = std::nullopt, .is_header_usual = true, .types = {}}; }
 CsvOptions tsv() { return {.separator = '\t', .header = std::nullopt, .types = {}}; }
 
 std::string columns_text(const Result<std::vector<Column>>& columns) {
@@ -21,6 +22,48 @@ std::string columns_text(const Result<std::vector<Column>>& columns) {
     text += (text.empty() ? "" : ", ") + column.name + ": " + to_text(column.type);
   }
   return text;
+}
+
+TEST(Csv, SaysWhereAHeaderMayBeNone) {
+  struct Case {
+    CsvOptions options;
+    std::string sample;
+    std::string guess;
+  };
+  const std::string names = "the first record is taken for the names of the columns";
+  const Case cases[] = {
+      {usual(), "a,b\nx,y\n", ""},
+      {usual(), "", ""},
+      {usual(), "ann,41\nbob,33\n", names + ", though it has \"41\": header: false"},
+      {usual(), "1,2\n3,4\n", ""},
+      {csv(), "ann,41\nbob,33\n", ""},
+      {tsv(), "name\tage\nann\t41\n", ""},
+      {tsv(), "ann\tRome\nbob\tParis\n", names + ": header: false"},
+      {tsv(), "ann\t41\nbob\t33\n", ""},
+  };
+  for (const Case& c : cases) {
+    CsvReader reader(c.options);
+    ASSERT_TRUE(reader.describe(c.sample, true).ok());
+    const auto guess = reader.guess();
+    EXPECT_EQ(guess ? guess->what + ": " + guess->if_wrong : "", c.guess) << c.sample;
+  }
+}
+
+TEST(Csv, TellsOfNumbersThatBecomeOthers) {
+  CsvReader reader({.types = {{"b", Kind::kFloat}}});
+  Result<std::vector<Column>> columns = reader.describe("a,b,c\n1.5,1,1\n", false);
+  ASSERT_TRUE(columns.ok());
+  reader.want({0, 1, 2});
+  Reading reading;
+  const std::string huge = "18446744073709551616";
+  read_pieces(reader, {columns.value().begin(), columns.value().end() - 2}, "t",
+              "a,b,c\n" + huge + "," + huge + "," + huge + "\n", {}, reading);
+  EXPECT_EQ(reading.rows, Rows{"~|18446744073709551616.0|~"});
+  EXPECT_EQ(
+      reading.problems,
+      (Rows{
+          "t:2: expected float in column 'a', found \"" + huge + "\", which has more than 64 bits",
+          "t:2: expected int in column 'c', found \"" + huge + "\", which has more than 64 bits"}));
 }
 
 TEST(Csv, FindsNamesAndTypes) {
@@ -35,7 +78,9 @@ TEST(Csv, FindsNamesAndTypes) {
       {csv(), "a,b,c,d\n1,1.5,2026-11-23,x\n", "a: int, b: float, c: time, d: string"},
       {csv(), "a,b\n1,\n2.5,3\n", "a: float, b: int"},
       {csv(), "a\n1\nx\n", "a: string"},
-      {csv(), "a\n9223372036854775808\n", "a: float"},
+      {csv(), "a\n9223372036854775807\n-9223372036854775808\n", "a: int"},
+      {csv(), "a,b,c\n9223372036854775808,1.5,9223372036854775808.0\n1,-9223372036854775809,1\n",
+       "a: string, b: string, c: float"},
       {csv(),
        "\xEF\xBB\xBF"
        "a,b\n",
@@ -47,6 +92,11 @@ TEST(Csv, FindsNamesAndTypes) {
       {tsv(), "name\tage\nann\t3\n", "name: string, age: int"},
       {tsv(), "ann\t3\nbob\t4\n", "c1: string, c2: int"},
       {tsv(), "a\ta\nb\tc\n", "c1: string, c2: string"},
+      {tsv(), "a\t18446744073709551616\n", "c1: string, c2: string"},
+      {usual(), "land,1990\nx,1\n", "land: string, 1990: int"},
+      {usual(), "1,2.5,,2026-11-23\n2,3,4,2026-11-24\n", "c1: int, c2: float, c3: int, c4: time"},
+      {usual(), "n\n1\n", "n: int"},
+      {usual(), ",\n1,2\n", "c1: int, c2: int"},
       {{.separator = ';', .types = {{"a", Kind::kString}}}, "a;b\n1;2\n", "a: string, b: int"},
       {{.types = {{"d", Kind::kDuration}}}, "d\n3s\n", "d: duration"},
       // Without a header: as many as the widest record, or what is named.

@@ -57,7 +57,8 @@ TEST(Fields, AShortRowIsOneProblem) {
   const Case cases[] = {
       {"", "a\n", {"a|~|~"}, {"t:1: expected a field f5, found 1 field"}},
       {"", "a b c\n", {"a|c|~"}, {"t:1: expected a field f5, found 3 fields"}},
-      {"", "\n", {"~|~|~"}, {"t:1: expected a field f5, found 0 fields"}},
+      {"", "\n \t\n", {"~|~|~", "~|~|~"}, {}},
+      {":", "\n", {"~|~|~"}, {}},
       {":", "a::\n", {"a||~"}, {"t:1: expected a field f5, found 3 fields"}},
       {"::", "a::\n", {"a|~|~"}, {"t:1: expected a field f5, found 2 fields"}},
   };

@@ -41,7 +41,7 @@ bool is_blank(std::string_view line) {
 }
 
 // The word of a value in a column that is not string; nullopt when it does not fit.
-std::optional<Word> word_of_cell(const JsonCell& cell, Kind kind, bool any_string, Pool& pool) {
+std::optional<Word> word_of_cell(const JsonCell& cell, Kind kind, bool is_given, Pool& pool) {
   switch (cell.form) {
     case JsonCell::Form::kTrue:
     case JsonCell::Form::kFalse:
@@ -49,9 +49,10 @@ std::optional<Word> word_of_cell(const JsonCell& cell, Kind kind, bool any_strin
       return cell.form == JsonCell::Form::kTrue ? Word{1} : Word{0};
     case JsonCell::Form::kNumber:
       if (kind != Kind::kInt && kind != Kind::kFloat) return std::nullopt;
+      if (!is_given && is_huge_int(cell.text)) return std::nullopt;
       return parse_cell(cell.text, kind, pool);
     case JsonCell::Form::kString:
-      if (kind != Kind::kTime && kind != Kind::kDuration && !any_string) return std::nullopt;
+      if (kind != Kind::kTime && kind != Kind::kDuration && !is_given) return std::nullopt;
       return parse_cell(cell.text, kind, pool);
     case JsonCell::Form::kAbsent:
     case JsonCell::Form::kNested:
@@ -153,10 +154,7 @@ void JsonReader::want(const std::vector<int>& columns) {
   for (int number : columns) {
     auto column = static_cast<std::size_t>(number);
     CHECK(number >= 0 && column < columns_.size());
-    bool is_given = false;
-    for (const TypedName& typed : options_.types) {
-      is_given = is_given || typed.name == columns_[column].name;
-    }
+    const bool is_given = has_type(options_.types, columns_[column].name);
     if (column < paths_.size()) {
       std::uint32_t node = parser_->tree.add(paths_[column]);
       parser_->tree.nodes[node].to = static_cast<int>(wanted_.size());

@@ -102,7 +102,9 @@ error_code JsonPaths::value(simdjson::ondemand::value value, std::vector<std::st
     case 'n':
       return SUCCESS;
     default:
-      if (token.find_first_of(".eE") == std::string_view::npos) {
+      if (is_huge_int(token.substr(0, token.find_last_not_of(" \t\r\n") + 1))) {
+        path->is_text = true;
+      } else if (token.find_first_of(".eE") == std::string_view::npos) {
         path->is_int = true;
       } else {
         path->is_float = true;

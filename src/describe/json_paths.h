@@ -20,7 +20,7 @@ class JsonPaths {
     bool is_bool = false;
     bool is_int = false;
     bool is_float = false;
-    bool is_text = false;  // a string or nested
+    bool is_text = false;  // a string, nested, or a number that fits no other type
     TypeGuess strings;     // of strings alone
     bool has_string = false;
     bool has_nested = false;

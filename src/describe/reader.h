@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -45,6 +46,14 @@ class Reader {
   // The columns of the data, from the first bytes of the first source (`whole`: that is all of
   // it). Every reader adds `file` and `line` to the data's own columns.
   virtual Result<std::vector<Column>> describe(std::string_view sample, bool whole) = 0;
+
+  // After describe(): what it took for granted and may be wrong about, and the options that decide.
+  struct Guess {
+    std::string what;
+    std::string if_right;
+    std::string if_wrong;
+  };
+  virtual std::optional<Guess> guess() const { return std::nullopt; }
 
   // Columns that the rules name: they may come only behind the sample. Before describe().
   virtual void expect(const std::vector<std::string>& /*names*/) {}

@@ -255,6 +255,18 @@ const char* reader_name(ReaderKind kind) {
       ->first;
 }
 
+std::optional<ReaderKind> reader_for(std::string path) {
+  for (const char* packed : {".gz", ".zst", ".xz", ".bz2"}) {
+    if (path.ends_with(packed)) path.resize(path.rfind('.'));
+  }
+  if (path.ends_with(".csv")) return ReaderKind::kCsv;
+  if (path.ends_with(".tsv") || path.ends_with(".facts")) return ReaderKind::kTsv;
+  for (const char* json : {".json", ".jsonl", ".ndjson"}) {
+    if (path.ends_with(json)) return ReaderKind::kJson;
+  }
+  return std::nullopt;
+}
+
 ReaderSpec parse_reader_spec(const Sources& sources, Span span, Diagnostics& diagnostics) {
   return SpecParser(sources, span, diagnostics).parse();
 }
@@ -275,7 +287,7 @@ std::unique_ptr<Reader> make_reader(const ReaderSpec& spec) {
   const bool is_csv = spec.kind == ReaderKind::kCsv;
   options.separator = spec.separator.value_or(is_csv ? "," : "\t")[0];
   options.header = spec.header;
-  if (is_csv && !spec.header) options.header = true;
+  options.is_header_usual = is_csv;
   options.types = spec.types;
   options.width = spec.width;
   return std::make_unique<CsvReader>(std::move(options));

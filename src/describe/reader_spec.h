@@ -37,6 +37,10 @@ struct ReaderSpec {
 // caller's. All faults are added to `diagnostics`; with one, the spec is not to be used.
 ReaderSpec parse_reader_spec(const Sources& sources, Span span, Diagnostics& diagnostics);
 
+// The reader for a file, by the ending of its name, also with .gz and the like behind it; nullopt:
+// that tells nothing.
+std::optional<ReaderKind> reader_for(std::string path);
+
 std::unique_ptr<Reader> make_reader(const ReaderSpec& spec);
 
 }  // namespace drover

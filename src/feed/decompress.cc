@@ -108,7 +108,19 @@ Result<std::optional<std::size_t>> Decompress::read(char* to, std::size_t room) 
     if (got == Got::kNothingNow) return std::optional<std::size_t>();
     DROVER_TRY(is_known_, find_codec());
   }
-  return codec_ == nullptr ? read_plain(to, room) : read_codec(to, room);
+  auto got = codec_ == nullptr ? read_plain(to, room) : read_codec(to, room);
+  if (got.ok() && got.value()) DROVER_DO(look_for_tar({to, *got.value()}));
+  return got;
+}
+
+Status Decompress::look_for_tar(std::string_view made) {
+  constexpr std::string_view kMark = "ustar";
+  constexpr std::size_t kMarkAt = 257;
+  constexpr std::size_t kHead = kMarkAt + kMark.size();
+  if (head_.size() == kHead) return Done{};
+  head_ += made.substr(0, kHead - head_.size());
+  if (!head_.ends_with(kMark) || head_.size() < kHead) return Done{};
+  return Error{name_, "is a tar archive; unpack it first, as tar -xOf does"};
 }
 
 Result<std::optional<std::size_t>> Decompress::read_plain(char* to, std::size_t room) {

@@ -57,6 +57,8 @@ class Decompress final : public Input {
   Result<Got> refill();
   // False: more bytes are needed to tell. An error: it is nothing to be read.
   Result<bool> find_codec();
+  // An error when what was read is the start of a tar archive.
+  Status look_for_tar(std::string_view made);
   Result<std::optional<std::size_t>> read_plain(char* to, std::size_t room);
   Result<std::optional<std::size_t>> read_codec(char* to, std::size_t room);
   Error fault(const std::string& what) const;
@@ -68,6 +70,7 @@ class Decompress final : public Input {
   bool raw_ended_ = false;
   bool output_waits_ = false;  // the codec filled all room it had
   std::uint64_t raw_bytes_ = 0;
+  std::string head_;  // of what was read, as long as it may be a tar archive's
   std::vector<char> in_;
   std::size_t in_begin_ = 0;
   std::size_t in_end_ = 0;

@@ -108,6 +108,25 @@ TEST(Decompress, RefusesWhatHoldsNoText) {
   }
 }
 
+TEST(Decompress, RefusesTarArchives) {
+  std::string tar(1024, '\0');
+  tar.replace(0, 5, "a.log");
+  tar.replace(257, 5, "ustar");
+  const std::string error = "t: is a tar archive; unpack it first, as tar -xOf does";
+  for (const std::string& bytes : {tar, gzipped(tar), xz_packed(tar), bzip2_packed(tar)}) {
+    Output output = run(bytes, 1000, 1000);
+    EXPECT_EQ(output.error, error);
+    EXPECT_EQ(output.bytes, "");
+    // In small pieces what comes before the mark is out already.
+    EXPECT_EQ(run(bytes, 3, 10).error, error);
+  }
+  // The mark stands elsewhere, or the bytes end with it or before it.
+  for (const std::string& text :
+       {tar.substr(1), "x" + tar, tar.substr(0, 261), std::string("ustar")}) {
+    EXPECT_EQ(run(text, 1000, 1000).bytes, text);
+  }
+}
+
 TEST(Decompress, ReadsStreamsPutOneBehindTheOther) {
   const std::string text = some_text();
   for (Pack pack : kPacks) {

@@ -12,19 +12,6 @@
 namespace drover {
 namespace {
 
-// The reader for a file, by the ending of its name.
-std::optional<ReaderKind> kind_of(std::string path) {
-  for (const char* packed : {".gz", ".zst", ".xz", ".bz2"}) {
-    if (path.ends_with(packed)) path.resize(path.rfind('.'));
-  }
-  if (path.ends_with(".csv")) return ReaderKind::kCsv;
-  if (path.ends_with(".tsv") || path.ends_with(".facts")) return ReaderKind::kTsv;
-  for (const char* json : {".json", ".jsonl", ".ndjson"}) {
-    if (path.ends_with(json)) return ReaderKind::kJson;
-  }
-  return std::nullopt;
-}
-
 // Reads what a statement says; without `faults` it is known to be right.
 class LoadSpec {
  public:
@@ -39,7 +26,7 @@ class LoadSpec {
               "");
       }
     }
-    const std::optional<ReaderKind> kind = kind_of(load_.path);
+    const std::optional<ReaderKind> kind = reader_for(load_.path);
     if (!kind) {
       fault(load_.path_span, "cannot tell from its name how to read " + quoted(load_.path),
             "expected .csv, .tsv, .facts, .json, .jsonl or .ndjson, and perhaps .gz, .zst, .xz or "
