@@ -243,7 +243,8 @@ void Question::append_columns(Feed& feed, std::string& text) {
 
 bool Question::prepare(bool color) {
   if (!open_all(color)) return false;
-  bool installed = node_.install({options_.follow, true, options_.interrupted});
+  bool installed = node_.install(
+      {.endless = options_.follow, .keep_going = true, .interrupted = options_.interrupted});
   Diagnostics found = node_.diagnostics();
   for (Diagnostic& fault : check_loads(node_)) found.push_back(std::move(fault));
   said_ += render(node_.sources(), found, color);

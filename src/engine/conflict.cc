@@ -67,7 +67,7 @@ std::optional<std::string> Engine::derivation_of(int rule, const std::vector<Wor
   RowFinder finder(row, [&](const Frame& frame) { return bindings_text(checked, frame); });
   Chain chain = compile_rule(rule, -1, AtomStep::Access::kScan,
                              make_visit_operator(checked, finder, pool_, *this), nullptr);
-  Frame frame(pool_, registers_);
+  Frame frame(pool_, registers_, &options_.host_calls);
   Pool::Mark mark = pool_.mark();
   chain.run(frame);
   pool_.release(mark);

@@ -123,7 +123,7 @@ void Engine::make_maintainer() {
   ConflictSink& conflicts = *this;
   maintainer_ = std::make_unique<Maintainer>(
       program_, pool_, relations, std::move(groups), faults, conflicts, registers_,
-      [this](const Stratum& s) { return recompute(s); }, options_.rounds_max);
+      options_.host_calls, [this](const Stratum& s) { return recompute(s); }, options_.rounds_max);
   if (!program_.timed) return;
   timesteps_ = std::make_unique<Timesteps>(program_, *maintainer_, std::move(relations));
   for (const auto& [relation, row] : first_events_) timesteps_->put(relation, row.data());
@@ -344,7 +344,7 @@ std::unique_ptr<Operator> Engine::last_operator(int rule, Table* table, Groups* 
 }
 
 bool Engine::run_chain(Chain& chain, int rule) {
-  Frame frame(pool_, registers_);
+  Frame frame(pool_, registers_, &options_.host_calls);
   if (options_.interrupted) frame.interrupted = &options_.interrupted;
   Pool::Mark mark = pool_.mark();
   chain.run(frame);

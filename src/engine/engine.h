@@ -21,6 +21,7 @@
 #include "base/source.h"
 #include "engine/groups.h"
 #include "engine/head_operator.h"
+#include "engine/host_calls.h"
 #include "engine/maintain.h"
 #include "engine/operator.h"
 #include "engine/table.h"
@@ -42,6 +43,7 @@ struct EngineOptions {
   bool maintained = false;
   // Base rows are kept apart from what rules derive, so that rows can be explained.
   bool explained = false;
+  HostCalls host_calls = {};  // one for each of the host's functions that the program knows
   // Asked now and then; once true, everything ends as soon as it can, with what is there so far.
   std::function<bool()> interrupted = {};
 };

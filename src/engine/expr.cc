@@ -12,6 +12,7 @@
 #include "base/check.h"
 #include "base/text.h"
 #include "engine/functions.h"
+#include "engine/host_eval.h"
 #include "engine/made_text.h"
 #include "engine/regex.h"
 
@@ -492,6 +493,8 @@ EvalPtr compile_apply(const Expr& expr, Pool& pool) {
       return std::make_unique<TupleEval>(std::move(args));
     case Fn::kMakeMap:
       return std::make_unique<MapEval>(expr.type, std::move(args), expr.span);
+    case Fn::kHostCall:
+      return compile_host_call(expr, std::move(args));
     case Fn::kMatch:
       return std::make_unique<MatchesEval>(std::move(args[0]), expr.args[1]);
     case Fn::kCapture:

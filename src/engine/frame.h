@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/source.h"
+#include "engine/host_calls.h"
 #include "value/pool.h"
 #include "value/word.h"
 
@@ -21,10 +22,13 @@ struct RuntimeFault {
 
 class Frame {
  public:
-  Frame(Pool& strings, std::vector<Word>& registers) : pool(strings), regs(registers) {}
+  // `calls` may be null if no rule calls a function of the host.
+  Frame(Pool& strings, std::vector<Word>& registers, const HostCalls* calls = nullptr)
+      : pool(strings), regs(registers), host_calls(calls) {}
 
   Pool& pool;
   std::vector<Word>& regs;  // one a variable
+  const HostCalls* host_calls;
 
   bool failed = false;   // the expression being evaluated has no value; the binding is dropped
   bool stopped = false;  // everything unwinds

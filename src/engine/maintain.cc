@@ -111,7 +111,7 @@ bool Maintainer::maintain(const Stratum& stratum) {
 }
 
 bool Maintainer::run(Chain& chain) {
-  Frame frame(pool_, registers_);
+  Frame frame(pool_, registers_, &host_calls_);
   Pool::Mark mark = pool_.mark();
   chain.run(frame);
   pool_.release(mark);

@@ -19,6 +19,7 @@
 #include "engine/chain.h"
 #include "engine/groups.h"
 #include "engine/head_operator.h"
+#include "engine/host_calls.h"
 #include "engine/table.h"
 #include "lang/program.h"
 #include "plan/join_order.h"
@@ -53,7 +54,8 @@ class Maintainer {
   // holding what the rows say. Tables of a recursive stratum are in rows and share a counter.
   Maintainer(const CheckedProgram& program, Pool& pool, std::vector<Relation> relations,
              std::vector<Groups*> groups, FaultSink& faults, ConflictSink& conflicts,
-             std::vector<Word>& registers, Recompute recompute, std::uint64_t rounds_max);
+             std::vector<Word>& registers, const HostCalls& host_calls, Recompute recompute,
+             std::uint64_t rounds_max);
   ~Maintainer();
 
   // One step: all changes at once. In the first one, rules that act on what is do so for all that
@@ -141,6 +143,7 @@ class Maintainer {
   FaultSink& faults_;
   ConflictSink& conflicts_;
   std::vector<Word>& registers_;
+  const HostCalls& host_calls_;
   Recompute recompute_;
   std::vector<bool> recomputed_;  // one a relation: its stratum merges
 

@@ -41,7 +41,8 @@ class Maintainer::Matcher final : public RowVisitor {
 
 Maintainer::Maintainer(const CheckedProgram& program, Pool& pool, std::vector<Relation> relations,
                        std::vector<Groups*> groups, FaultSink& faults, ConflictSink& conflicts,
-                       std::vector<Word>& registers, Recompute recompute, std::uint64_t rounds_max)
+                       std::vector<Word>& registers, const HostCalls& host_calls,
+                       Recompute recompute, std::uint64_t rounds_max)
     : program_(program),
       pool_(pool),
       relations_(std::move(relations)),
@@ -49,6 +50,7 @@ Maintainer::Maintainer(const CheckedProgram& program, Pool& pool, std::vector<Re
       faults_(faults),
       conflicts_(conflicts),
       registers_(registers),
+      host_calls_(host_calls),
       recompute_(std::move(recompute)),
       writers_(program.relations.size()),
       rounds_max_(rounds_max) {
@@ -229,7 +231,7 @@ bool Maintainer::derives(int rule, const Word* row) {
   for (const auto& [term, variable] : support.given) {
     if (registers_[index(variable)] != row[term]) return false;
   }
-  Frame frame(pool_, registers_);
+  Frame frame(pool_, registers_, &host_calls_);
   Pool::Mark mark = pool_.mark();
   support.chain.run(frame);
   pool_.release(mark);

@@ -28,6 +28,37 @@ bool is_event_atom(const Relations& relations, const BodyLiteral& literal, bool 
          relations.at(atom->relation).schema.name != kClock;
 }
 
+// What a rule asks that has an answer only when something happens, though nothing does.
+Diagnostics faults_of_moment(const Relations& relations, const CheckedRule& rule,
+                             bool negates_event) {
+  Diagnostics faults;
+  if (rule.happens) return faults;
+  auto error = [&](Span span, std::string message, std::string hint) {
+    faults.push_back({Severity::kError, span, std::move(message), std::move(hint), {}});
+  };
+  bool clock = std::ranges::any_of(rule.body, [&](const BodyLiteral& literal) {
+    const auto* atom = std::get_if<BodyAtom>(&literal.node);
+    return atom != nullptr && relations.at(atom->relation).schema.name == kClock;
+  });
+  if (clock) {
+    error(rule.span,
+          "now() is another time in each step, so a rule may ask it only when something happens",
+          "add an event to the body, such as a timer");
+  }
+  if (rule.impure) {
+    error(*rule.impure,
+          "this function may give something else each time, so a rule may ask it only when "
+          "something happens",
+          "add an event to the body, such as a timer; or define the function as pure");
+  }
+  if (negates_event) {
+    error(rule.span,
+          "this rule asks what did not happen, but not what did: when is it to be asked?",
+          "add an event to its body that is not negated, such as a timer");
+  }
+  return faults;
+}
+
 }  // namespace
 
 void infer_kinds(Relations& relations, const std::vector<const ast::Rule*>& rules) {
@@ -100,18 +131,8 @@ void decide_action(const Relations& relations, ast::RuleVerb verb, CheckedRule& 
       break;
   }
   rule.acts = rule.action != RuleAction::kDerive || event;
-  bool clock = std::ranges::any_of(rule.body, [&](const BodyLiteral& literal) {
-    const auto* atom = std::get_if<BodyAtom>(&literal.node);
-    return atom != nullptr && relations.at(atom->relation).schema.name == kClock;
-  });
-  if (clock && !rule.happens) {
-    error("now() is another time in each step, so a rule may ask it only when something happens",
-          "add an event to the body, such as a timer");
-  }
-  if (!rule.happens && reads(true)) {
-    error("this rule asks what did not happen, but not what did: when is it to be asked?",
-          "add an event to its body that is not negated, such as a timer");
-  }
+  for (Diagnostic& fault : faults_of_moment(relations, rule, reads(true)))
+    diagnostics.push_back(std::move(fault));
 }
 
 ast::Rule spell_out_delete(const Relations& relations, ast::Rule rule) {

@@ -117,6 +117,7 @@ enum class Fn : std::uint8_t {
   kToMap,
   kEntries,
   kHash,
+  kHostCall,  // Expr::host says which
 };
 
 // What a parameter takes besides a plain type.

@@ -15,12 +15,14 @@ namespace {
 
 class Checker {
  public:
-  Checker(const Sources& sources, CheckedProgram& program, Diagnostics& diagnostics)
+  Checker(const Sources& sources, CheckedProgram& program, Diagnostics& diagnostics,
+          const CheckOptions& options)
       : sources_(sources),
         program_(program),
         diagnostics_(diagnostics),
         incomplete_(has_errors(diagnostics)),
-        functions_(sources, diagnostics, incomplete_),
+        options_(options),
+        functions_(sources, diagnostics, incomplete_, options.host_functions),
         relations_(sources, functions_, program.relations, diagnostics) {}
 
   void run(const std::vector<ast::Program>& programs, const std::vector<Schema>& inputs) {
@@ -33,7 +35,7 @@ class Checker {
     check_types_known();
     for (const auto& [load, span] : loads_) check_load(*load, span);
     for (const ast::OutputDecl* output : outputs_) check_output(*output);
-    program_.timed = is_timed(program_);
+    program_.timed = options_.stepped || is_timed(program_);
     stratify(sources_, program_, diagnostics_);
     if (has_errors(diagnostics_)) return;
     warn_about_unused();
@@ -241,7 +243,8 @@ class Checker {
       if (!read.contains(r) && !write.contains(r)) {
         warning(relation.span, name + " is declared but never used",
                 "remove it, or write a rule that uses it");
-      } else if (!write.contains(r) && relation.schema.kind != RelationKind::kEvent) {
+      } else if (!write.contains(r) && !options_.written_from_outside &&
+                 relation.schema.kind != RelationKind::kEvent) {
         warning(relation.span, "nothing ever writes " + name + ": it is always empty",
                 "add a fact, a rule or a load that fills it");
       }
@@ -279,6 +282,7 @@ class Checker {
   CheckedProgram& program_;
   Diagnostics& diagnostics_;
   const bool incomplete_;  // some statements could not be read
+  const CheckOptions& options_;
   Functions functions_;
   Relations relations_;
   std::vector<std::pair<const ast::Rule*, Span>> rules_;
@@ -290,9 +294,10 @@ class Checker {
 }  // namespace
 
 CheckedProgram check(const Sources& sources, const std::vector<ast::Program>& programs,
-                     const std::vector<Schema>& inputs, Diagnostics& diagnostics) {
+                     const std::vector<Schema>& inputs, Diagnostics& diagnostics,
+                     const CheckOptions& options) {
   CheckedProgram program;
-  Checker(sources, program, diagnostics).run(programs, inputs);
+  Checker(sources, program, diagnostics, options).run(programs, inputs);
   sort_diagnostics(diagnostics);
   return program;
 }

@@ -295,31 +295,41 @@ Expr ExprChecker::no_function(const ast::Expr& expr, const ast::Call& node) {
   return apply(expr.span, Fn::kMakeList, {}, {});
 }
 
+bool ExprChecker::arguments(const ast::Expr& expr, const ast::Call& node,
+                            const std::vector<Variable>& params,
+                            const std::optional<Note>& declared, std::vector<Expr>& args) {
+  auto note = [&](std::size_t known) {
+    if (report_ != nullptr && declared && report_->size() > known) {
+      report_->back().notes.push_back(*declared);
+    }
+  };
+  for (std::size_t i = 0; i < node.args.size(); ++i) {
+    if (i >= params.size()) {
+      check(node.args[i]);
+      continue;
+    }
+    std::size_t known = report_ == nullptr ? 0 : report_->size();
+    const std::string which =
+        params[i].name.empty() ? std::to_string(i + 1) : "'" + params[i].name + "'";
+    args.push_back(check_as(node.args[i], params[i].type,
+                            "parameter " + which + " of '" + node.function + "'"));
+    note(known);
+  }
+  if (node.args.size() == params.size()) return true;
+  std::size_t known = report_ == nullptr ? 0 : report_->size();
+  error(expr.span, "'" + node.function + "' has " + counted(params.size(), "parameter") + ", " +
+                       std::to_string(node.args.size()) + " given");
+  note(known);
+  return false;
+}
+
 // The function's body, with the arguments in the places of its parameters.
 Expr ExprChecker::declared_call(const ast::Expr& expr, const ast::Call& node,
                                 const DeclaredFunction& function) {
   Expr nothing = apply(expr.span, Fn::kMakeList, function.result, {});
   const Note declared{function.span, "'" + function.name + "' is declared here"};
-  std::size_t known = report_ == nullptr ? 0 : report_->size();
   std::vector<Expr> args;
-  for (std::size_t i = 0; i < node.args.size(); ++i) {
-    if (i >= function.params.size()) {
-      check(node.args[i]);
-      continue;
-    }
-    const Variable& param = function.params[i];
-    args.push_back(check_as(node.args[i], param.type,
-                            "parameter '" + param.name + "' of '" + function.name + "'"));
-    if (report_ != nullptr && report_->size() > known) report_->back().notes.push_back(declared);
-    known = report_ == nullptr ? 0 : report_->size();
-  }
-  if (node.args.size() != function.params.size()) {
-    error(expr.span, "'" + function.name + "' has " + counted(function.params.size(), "parameter") +
-                         ", " + std::to_string(node.args.size()) + " given");
-    if (report_ != nullptr) report_->back().notes.push_back(declared);
-    return nothing;
-  }
-  if (!function.right) return nothing;
+  if (!arguments(expr, node, function.params, declared, args) || !function.right) return nothing;
   if (inlined_size(function, args) > kInlinedMax) {
     error(expr.span, "this call is too big: it calls functions that call functions",
           "name a part of it first: X := …");
@@ -330,10 +340,25 @@ Expr ExprChecker::declared_call(const ast::Expr& expr, const ast::Call& node,
   return result;
 }
 
+Expr ExprChecker::host_call(const ast::Expr& expr, const ast::Call& node, int number) {
+  const HostFunction& function = functions_.host(number);
+  std::vector<Variable> params;
+  for (const Type& type : function.params) params.push_back({"", type, {}});
+  std::vector<Expr> args;
+  if (!arguments(expr, node, params, std::nullopt, args)) {
+    return apply(expr.span, Fn::kMakeList, function.result, {});
+  }
+  if (!function.pure && !scope_.impure) scope_.impure = expr.span;
+  Expr result = apply(expr.span, Fn::kHostCall, function.result, std::move(args));
+  result.host = number;
+  return result;
+}
+
 Expr ExprChecker::call(const ast::Expr& expr, const ast::Call& node) {
   if (node.function == "now" && node.args.empty()) return now(expr.span);
   if (const DeclaredFunction* declared = functions_.find(node.function))
     return declared_call(expr, node, *declared);
+  if (int host = functions_.find_host(node.function); host >= 0) return host_call(expr, node, host);
   if (!is_function(node.function)) return no_function(expr, node);
   std::vector<Expr> args;
   for (const ast::Expr& arg : node.args) {

@@ -4,6 +4,10 @@
 // Runs many times over the same text while types are still being found; only the last run, with
 // `report` set, says what is wrong.
 
+#include <optional>
+#include <string>
+#include <vector>
+
 #include "base/diagnostic.h"
 #include "lang/ast.h"
 #include "lang/functions.h"
@@ -39,6 +43,11 @@ class ExprChecker {
   Expr call(const ast::Expr& expr, const ast::Call& node);
   Expr declared_call(const ast::Expr& expr, const ast::Call& node,
                      const DeclaredFunction& function);
+  Expr host_call(const ast::Expr& expr, const ast::Call& node, int number);
+  // The arguments of a call, each held against its parameter. `declared` is shown beside what is
+  // wrong. False: their number is not that of the parameters.
+  bool arguments(const ast::Expr& expr, const ast::Call& node, const std::vector<Variable>& params,
+                 const std::optional<Note>& declared, std::vector<Expr>& args);
   Expr no_function(const ast::Expr& expr, const ast::Call& node);
   Expr unary(const ast::Expr& expr, const ast::Unary& node, const Type& expected);
   Expr binary(const ast::Expr& expr, const ast::Binary& node, const Type& expected);

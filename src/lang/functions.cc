@@ -60,6 +60,7 @@ Expr with_arguments(const Expr& expr, const std::vector<Expr>& args) {
   made.constant = expr.constant;
   made.ignore_case = expr.ignore_case;
   made.fn = expr.fn;
+  made.host = expr.host;
   for (const Expr& arg : expr.args) made.args.push_back(with_arguments(arg, args));
   return made;
 }
@@ -77,6 +78,10 @@ void Functions::declare(const ast::FunctionDecl& decl) {
     error(decl.name_span,
           "'" + decl.name + (builtin ? "' is a function already" : "' is an aggregate"),
           "choose another name");
+    return;
+  }
+  if (find_host(decl.name) >= 0) {
+    error(decl.name_span, "'" + decl.name + "' is a function of the host", "choose another name");
     return;
   }
   if (const DeclaredFunction* first = find(decl.name)) {
@@ -105,8 +110,14 @@ const DeclaredFunction* Functions::find(std::string_view name) const {
   return found == by_name_.end() ? nullptr : &found->second.function;
 }
 
+int Functions::find_host(std::string_view name) const {
+  auto found = std::ranges::find(host_, name, &HostFunction::name);
+  return found == host_.end() ? -1 : static_cast<int>(found - host_.begin());
+}
+
 std::vector<std::string> Functions::names() const {
   std::vector<std::string> names;
+  for (const HostFunction& function : host_) names.push_back(function.name);
   for (const auto& [name, entry] : by_name_) names.push_back(name);
   return names;
 }
@@ -166,6 +177,10 @@ void Functions::check_body(Entry& entry) {
   ExprChecker exprs(scope, &diagnostics_, *this);
   function.body =
       exprs.check_as(entry.decl->body, function.result, "the value of '" + function.name + "'");
+  if (scope.impure) {
+    error(*scope.impure, "a function cannot ask what may be different each time it is asked",
+          "make the value a parameter of '" + function.name + "'");
+  }
   for (std::size_t i = 0; i < scope.variables.size(); ++i) {
     const Variable& variable = scope.variables[i];
     if (static_cast<int>(i) == scope.clock) {

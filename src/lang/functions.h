@@ -1,6 +1,7 @@
 #pragma once
-// The functions that a program declares while it is checked. A call is replaced by the function's
-// body, so nothing behind the checker knows of them; hence no function may call itself.
+// The functions that are not the language's own, while a program is checked: those that it
+// declares, and those of the host. A call of a declared one is replaced by the function's body, so
+// nothing behind the checker knows of them; hence no function may call itself.
 
 #include <map>
 #include <string>
@@ -10,6 +11,7 @@
 #include "base/diagnostic.h"
 #include "base/source.h"
 #include "lang/ast.h"
+#include "lang/host_functions.h"
 #include "lang/program.h"
 
 namespace drover {
@@ -28,14 +30,21 @@ struct DeclaredFunction {
 
 class Functions {
  public:
-  Functions(const Sources& sources, Diagnostics& diagnostics, bool incomplete)
-      : sources_(sources), diagnostics_(diagnostics), incomplete_(incomplete) {}
+  // `host` must outlive it.
+  Functions(const Sources& sources, Diagnostics& diagnostics, bool incomplete,
+            const std::vector<HostFunction>& host)
+      : sources_(sources), diagnostics_(diagnostics), incomplete_(incomplete), host_(host) {}
 
   void declare(const ast::FunctionDecl& decl);
   // The bodies of all that are declared, those first that others call.
   void check();
 
   const DeclaredFunction* find(std::string_view name) const;
+  // The number of the host's function; -1 when it has none of this name.
+  int find_host(std::string_view name) const;
+  const HostFunction& host(int number) const { return host_[static_cast<std::size_t>(number)]; }
+  bool knows(std::string_view name) const { return find(name) != nullptr || find_host(name) >= 0; }
+  // Of all.
   std::vector<std::string> names() const;
   // Functions may be missing because of syntax errors elsewhere.
   bool incomplete() const { return incomplete_; }
@@ -57,6 +66,7 @@ class Functions {
   const Sources& sources_;
   Diagnostics& diagnostics_;
   const bool incomplete_;
+  const std::vector<HostFunction>& host_;
   std::map<std::string, Entry, std::less<>> by_name_;
 };
 

@@ -59,6 +59,7 @@ struct Expr {
   Value constant;            // kRegex: the pattern
   bool ignore_case = false;  // kRegex
   Fn fn = Fn::kEq;
+  int host = -1;  // kHostCall: which of the host's functions
   std::vector<Expr> args;
 };
 
@@ -130,6 +131,7 @@ struct CheckedRule {
   // It does something for each binding that begins to hold, rather than say what is: it stores,
   // deletes, or its head is an event.
   bool acts = false;
+  std::optional<Span> impure = {};  // where it asks a host function that is not pure
   std::vector<HeadTerm> head_terms;
   std::vector<BodyLiteral> body;
   std::vector<Variable> variables;

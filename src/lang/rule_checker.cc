@@ -24,6 +24,7 @@ CheckedRule RuleChecker::check(Diagnostics& diagnostics) {
   for (const ast::Literal& literal : rule_.body) check_literal(literal);
   check_head();
   read_clock();
+  if (scope_.impure) result_.impure = *scope_.impure;
   if (result_.head >= 0) decide_action(relations_, rule_.verb, result_, diagnostics);
   result_.variables = scope_.variables;
   check_bound();

@@ -61,7 +61,7 @@ bool RuleChecker::give_type(const ast::Expr& pattern, const Type& type) {
 
 bool RuleChecker::is_predicate(const ast::Atom& atom) const {
   return relations_.find(atom.relation) < 0 &&
-         (is_function(atom.relation) || relations_.functions().find(atom.relation) != nullptr);
+         (is_function(atom.relation) || relations_.functions().knows(atom.relation));
 }
 
 bool RuleChecker::find_type_of(const ast::Literal& literal) {

@@ -2,6 +2,7 @@
 // The variables of one rule while it is checked: their numbers, types and uses.
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,7 +14,8 @@ struct Scope {
   std::vector<Variable> variables;
   std::vector<int> uses;  // occurrences in the text
   std::map<std::string, int> names;
-  int clock = -1;  // the variable that now() stands for
+  int clock = -1;                   // the variable that now() stands for
+  std::optional<Span> impure = {};  // the first call of a host function that is not pure
 
   int named(const std::string& name, Span span) {
     auto [at, added] = names.emplace(name, static_cast<int>(variables.size()));

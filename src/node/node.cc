@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "base/text.h"
 #include "engine/engine.h"
+#include "lang/aggregates.h"
 #include "lang/asked.h"
 #include "lang/builtins.h"
 #include "lang/checker.h"
@@ -45,6 +46,16 @@ void Node::add_input(Schema schema) {
   input_schemas_.push_back(std::move(schema));
 }
 
+bool Node::add_function(HostFunction function, HostCall call) {
+  bool taken = is_function(function.name) || is_word(function.name) || function.name == "now" ||
+               aggregate_named(function.name) ||
+               std::ranges::count(host_functions_, function.name, &HostFunction::name) > 0;
+  if (taken) return false;
+  host_functions_.push_back(std::move(function));
+  host_calls_.push_back(std::move(call));
+  return true;
+}
+
 std::vector<std::string> Node::columns_named(std::string_view relation) const {
   std::set<std::string> names;
   const auto see = [&](const ast::Atom& atom) {
@@ -73,7 +84,8 @@ bool Node::install(NodeOptions options) {
   for (std::uint32_t source = 0; source < sources_.size(); ++source) {
     programs.push_back(parse(sources_, source, diagnostics_));
   }
-  running_->program = check(sources_, programs, input_schemas_, diagnostics_);
+  running_->program = check(sources_, programs, input_schemas_, diagnostics_,
+                            {host_functions_, options.stepped, options.stepped});
   if (has_errors(diagnostics_)) return false;
   const CheckedProgram& program = running_->program;
   if (program.timed && !input_schemas_.empty()) {
@@ -85,6 +97,7 @@ bool Node::install(NodeOptions options) {
   how.keep_going = options.keep_going;
   how.maintained = program.timed;
   how.explained = options.explained;
+  how.host_calls = host_calls_;
   how.interrupted = std::move(options.interrupted);
   running_->engine = std::make_unique<Engine>(program, pool_, std::move(how));
   if (program.timed) running_->steps = std::make_unique<Steps>(program, *running_->engine);
@@ -127,6 +140,20 @@ bool Node::timed() const { return running_->program.timed; }
 void Node::record(int relation) {
   if (running_->steps != nullptr) running_->steps->record(relation);
 }
+
+std::vector<Word> Node::words_of(const std::vector<Value>& row) {
+  std::vector<Word> words;
+  for (const Value& value : row) words.push_back(pool_.encode(value));
+  words.push_back(0);
+  return words;
+}
+void Node::put(int relation, const std::vector<Value>& row) {
+  running_->engine->put(relation, words_of(row).data());
+}
+void Node::take(int relation, const std::vector<Value>& row) {
+  running_->engine->take(relation, words_of(row).data());
+}
+
 bool Node::step(Time now) { return running_->steps->step(now); }
 bool Node::quiet() const { return !timed() || running_->engine->quiet(); }
 std::optional<Time> Node::wake() const { return timed() ? running_->steps->wake() : std::nullopt; }
@@ -144,6 +171,10 @@ std::vector<std::string> Node::relation_names() const {
 
 const Schema& Node::schema(int relation) const {
   return running_->program.relations[static_cast<std::size_t>(relation)].schema;
+}
+
+bool Node::is_timer(int relation) const {
+  return running_->program.relations[static_cast<std::size_t>(relation)].period_ns > 0;
 }
 
 const std::vector<int>& Node::answers() const { return running_->program.answer; }
@@ -201,13 +232,30 @@ std::string Node::failure(bool color) const {
 }
 
 Answer Node::answer(int relation, const std::vector<SortKey>& keys, std::uint64_t count) const {
+  Answer answer = answer_of(relation, running_->rows(relation));
+  answer.sort(keys, count);
+  return answer;
+}
+
+Answer Node::answer_of(int relation, const Table& rows) const {
   Answer answer(schema(relation), pool_);
-  answer.reserve(row_count(relation));
-  running_->rows(relation).for_each([&](const Word* row) {
+  answer.reserve(rows.size());
+  rows.for_each([&](const Word* row) {
     answer.add(row);
     return true;
   });
-  answer.sort(keys, count);
+  return answer;
+}
+
+Answer Node::added(int relation) const {
+  Answer answer = answer_of(relation, running_->engine->maintainer().added(relation));
+  answer.sort({}, UINT64_MAX);
+  return answer;
+}
+
+Answer Node::removed(int relation) const {
+  Answer answer = answer_of(relation, running_->engine->maintainer().removed(relation));
+  answer.sort({}, UINT64_MAX);
   return answer;
 }
 

@@ -4,7 +4,8 @@
 //
 // add_program() and add_input() as often as needed, install() once; then insert() base rows,
 // start(), push() batches input by input, finish(). Endless inputs: push() and refresh() in turn.
-// A program that acts (timed()) has no inputs: start(), then step() until it is quiet().
+// A program that moves in steps (timed()) has no inputs: start(), then put() and take() what comes
+// from outside, and step() until it is quiet().
 
 #include <cstdint>
 #include <functional>
@@ -16,6 +17,8 @@
 #include "base/diagnostic.h"
 #include "base/result.h"
 #include "base/source.h"
+#include "engine/host_calls.h"
+#include "lang/host_functions.h"
 #include "node/answer.h"
 #include "value/batch.h"
 #include "value/pool.h"
@@ -27,9 +30,12 @@ namespace drover {
 struct NodeOptions {
   bool endless = false;     // inputs are followed: none is ever complete
   bool keep_going = false;  // an expression without a value drops its binding; else it ends the run
+  bool stepped = false;     // moves in steps even if no rule acts
   std::function<bool()> interrupted = {};  // once true, the answer is what is there so far
   bool explained = false;                  // rows will be explained: what is given is kept apart
 };
+
+class Table;
 
 class Node {
  public:
@@ -67,6 +73,9 @@ class Node {
   void add_program(std::string name, std::string text);
   void add_input(Schema schema);
 
+  // A function that programs may call. Before install(). False: the name is taken.
+  bool add_function(HostFunction function, HostCall call);
+
   // The columns that the programs name of a relation (`status: S`), each once. Before install().
   std::vector<std::string> columns_named(std::string_view relation) const;
 
@@ -79,6 +88,7 @@ class Node {
   int find(std::string_view relation) const;  // -1: there is none
   std::vector<std::string> relation_names() const;
   const Schema& schema(int relation) const;
+  bool is_timer(int relation) const;
   const std::vector<Input>& inputs() const { return inputs_; }  // in the order to push them
   const std::vector<Load>& loads() const { return loads_; }
   // The relations that are the program's answer: its outputs; without any, those that no other
@@ -108,6 +118,9 @@ class Node {
 
   // --- steps: a program that acts goes on after start(), one step at a time ---
   bool timed() const;
+  // For the next step. Each value is_proper() for its column. take(): a row of a table.
+  void put(int relation, const std::vector<Value>& row);
+  void take(int relation, const std::vector<Value>& row);
   // Before start(): the rows of this event stay for answer(), whatever step they happen in.
   void record(int relation);
   bool step(Time now);
@@ -115,6 +128,10 @@ class Node {
   bool quiet() const;
   std::optional<Time> wake() const;
   std::uint64_t steps() const;
+  // What the last step has added to a relation and removed from it, sorted; of an event, what
+  // happened.
+  Answer added(int relation) const;
+  Answer removed(int relation) const;
 
   // The rows of a relation that is no input, sorted; at most the first `count` of them.
   Answer answer(int relation, const std::vector<SortKey>& keys = {},
@@ -153,9 +170,13 @@ class Node {
   struct Running;
 
   void refuse_inputs();
+  std::vector<Word> words_of(const std::vector<Value>& row);
+  Answer answer_of(int relation, const Table& rows) const;
 
   Sources sources_;
   std::vector<Schema> input_schemas_;
+  std::vector<HostFunction> host_functions_;
+  HostCalls host_calls_;
   Diagnostics diagnostics_;
   Pool pool_;
   std::unique_ptr<Running> running_;

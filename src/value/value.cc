@@ -144,6 +144,23 @@ const std::vector<Value>* items_of(const Value& value) {
       variant_of(value));
 }
 
+bool is_proper(const Value& value, const Type& type) {
+  // kUnknown has no alternative of the variant.
+  if (value.index() + 1 != static_cast<std::size_t>(type.kind)) return false;
+  if (const auto* addr = std::get_if<Addr>(&value)) return is_addr(addr->text);
+  const std::vector<Value>* items = items_of(value);
+  if (items == nullptr) return true;
+  if (type.kind == Kind::kTuple && items->size() != type.args.size()) return false;
+  std::size_t stride = type.kind == Kind::kMap ? 2 : 1;
+  if (items->size() % stride != 0) return false;
+  for (std::size_t i = 0; i < items->size(); ++i) {
+    if (!is_proper((*items)[i], item_type(type, i))) return false;
+    bool ordered = (type.kind == Kind::kSet || type.kind == Kind::kMap) && i % stride == 0;
+    if (ordered && i > 0 && compare((*items)[i - stride], (*items)[i]) >= 0) return false;
+  }
+  return true;
+}
+
 Type type_of(const Value& value) {
   return std::visit(
       Overloaded{

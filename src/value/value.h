@@ -75,6 +75,10 @@ std::optional<Map> make_map(std::vector<Value> items);
 // The items of a list, set, tuple or map; nullptr for another value.
 const std::vector<Value>* items_of(const Value& value);
 
+// Whether it is a value of that type, and one that may be kept: addresses are valid, sets and maps
+// in order.
+bool is_proper(const Value& value, const Type& type);
+
 // The type of a value; an empty list is list<?>.
 Type type_of(const Value& value);
 

@@ -124,5 +124,40 @@ TEST(Value, TellsItsItems) {
   }
 }
 
+TEST(Value, IsProperForAType) {
+  const Type i = Type::of(Kind::kInt);
+  const Type s = Type::of(Kind::kString);
+  struct Case {
+    Value value;
+    Type type;
+    bool proper;
+  };
+  for (const Case& c : std::vector<Case>{
+           {1, i, true},
+           {"1", i, false},
+           {1, Type::of(Kind::kFloat), false},
+           {Time{1}, Type::of(Kind::kTime), true},
+           {Time{1}, Type::of(Kind::kDuration), false},
+           {Addr{"host:80"}, Type::of(Kind::kAddr), true},
+           {Addr{"host"}, Type::of(Kind::kAddr), false},
+           {List{}, Type::list_of(i), true},
+           {List{{1, 2, 1}}, Type::list_of(i), true},
+           {List{{1, "2"}}, Type::list_of(i), false},
+           {List{{1}}, Type::set_of(i), false},
+           {Set{{1, 2}}, Type::set_of(i), true},
+           {Set{{2, 1}}, Type::set_of(i), false},
+           {Set{{1, 1}}, Type::set_of(i), false},
+           {Tuple{{1, "a"}}, Type::tuple_of({i, s}), true},
+           {Tuple{{"a", 1}}, Type::tuple_of({i, s}), false},
+           {Tuple{{1, "a", 1}}, Type::tuple_of({i, s}), false},
+           {Map{{1, "z", 2, "a"}}, Type::map_of(i, s), true},
+           {Map{{2, "a", 1, "z"}}, Type::map_of(i, s), false},
+           {Map{{1}}, Type::map_of(i, s), false},
+           {List{{Set{{2, 1}}}}, Type::list_of(Type::set_of(i)), false},
+       }) {
+    EXPECT_EQ(is_proper(c.value, c.type), c.proper) << to_text(c.value) << " " << to_text(c.type);
+  }
+}
+
 }  // namespace
 }  // namespace drover
