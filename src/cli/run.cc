@@ -77,7 +77,7 @@ int verb_run(const Arguments& args) {
   std::unique_ptr<Disk> disk = real_disk(nullptr);
   Node node;
   if (!add_programs(node, *disk, options.operands())) return kFailed;
-  if (!install(node, {false, options.has("keep-going")})) return kFailed;
+  if (!install(node, {.keep_going = options.has("keep-going")})) return kFailed;
   std::vector<int> chosen;
   if (!choose(node, options, chosen)) return kUsage;
   Shown shown(options);

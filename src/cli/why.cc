@@ -83,7 +83,7 @@ std::optional<int> run_asked(Node& node, const Options& options, const std::stri
     return options.refuse("--depth is " + std::to_string(kDepthMax) + " at most");
   std::unique_ptr<Disk> disk = real_disk(nullptr);
   if (!add_programs(node, *disk, files)) return kFailed;
-  if (!install(node, {false, options.has("keep-going"), {}, true})) return kFailed;
+  if (!install(node, {.keep_going = options.has("keep-going"), .explained = true})) return kFailed;
   Diagnostics faults;
   if (!node.ask_for(row, faults)) {
     say(trim(render(node.sources(), faults, color_errors())));

@@ -29,7 +29,7 @@ struct Rounds::Variant {
 };
 
 Rounds::Rounds(Instances& instances, const Finished& finished, const Stratum& stratum)
-    : instances_(instances), finished_(finished), stratum_(stratum) {
+    : instances_(instances), finished_(finished) {
   for (int relation : stratum.relations) make_stage(relation);
   std::size_t most = 0;
   const CheckedProgram& program = instances.program();

@@ -48,7 +48,6 @@ class Rounds {
 
   Instances& instances_;
   const Finished& finished_;
-  const Stratum& stratum_;
   std::map<int, Stage> stages_;
   std::vector<std::unique_ptr<Variant>> variants_;
   std::vector<Word> registers_;
