@@ -5,7 +5,7 @@
 namespace drover {
 
 Stepped take_steps(Node& node, Clock& clock, const Interrupt& interrupt,
-                   std::optional<std::int64_t> for_ns) {
+                   std::optional<std::int64_t> for_ns, const std::function<bool()>& after_step) {
   const std::int64_t began = clock.monotonic_ns();
   while (!interrupt.interrupted()) {
     const std::int64_t left = for_ns.value_or(0) - (clock.monotonic_ns() - began);
@@ -15,6 +15,7 @@ Stepped take_steps(Node& node, Clock& clock, const Interrupt& interrupt,
     if (for_ns && left <= 0 && (due || !node.quiet())) return Stepped::kTimeIsUp;
     if (due || !node.quiet()) {
       if (!node.step(now)) return Stepped::kStopped;
+      if (after_step && !after_step()) return Stepped::kHalted;
       continue;
     }
     if (!wake) return Stepped::kQuietNow;

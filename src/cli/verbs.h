@@ -20,5 +20,6 @@ int verb_ask(const Arguments& args);
 inline constexpr int kSuccess = 0;
 inline constexpr int kFailed = 1;
 inline constexpr int kUsage = 2;
+inline constexpr int kInternalError = 3;  // drover itself is wrong; --cross-check has seen it
 
 }  // namespace drover

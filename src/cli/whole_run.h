@@ -15,11 +15,16 @@ enum class WholeRun {
   kDone,
   kCutShort,  // the user has interrupted its steps
   kStopped,   // and it was said why
+  kWrong,     // the cross-check has found a difference, and it was said which
 };
 
-// Of an installed program; `verb` is who speaks, `for_ns` how long a program that moves in steps
-// goes on with what time brings.
-WholeRun run_whole(Node& node, Disk& disk, const std::string& verb,
-                   std::optional<std::int64_t> for_ns, Problems& problems);
+struct WholeRunOptions {
+  std::string verb;                    // who speaks
+  std::optional<std::int64_t> for_ns;  // how long steps go on with what time brings
+  bool cross_check = false;            // after each step; the node is installed to be explained
+};
+
+// Of an installed program.
+WholeRun run_whole(Node& node, Disk& disk, const WholeRunOptions& options, Problems& problems);
 
 }  // namespace drover

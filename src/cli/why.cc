@@ -90,7 +90,7 @@ std::optional<int> run_asked(Node& node, const Options& options, const std::stri
     return kUsage;
   }
   Problems problems;
-  const WholeRun run = run_whole(node, *disk, verb, options.duration_ns("for"), problems);
+  const WholeRun run = run_whole(node, *disk, {verb, options.duration_ns("for")}, problems);
   if (run == WholeRun::kStopped) return kFailed;
   report_faults(problems, node);
   return std::nullopt;

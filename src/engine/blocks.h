@@ -44,6 +44,9 @@ class Blocks {
     retired_.clear();
   }
 
+  // Of all slabs.
+  std::size_t bytes() const { return bytes_; }
+
  private:
   struct Retired {
     void* block;
@@ -54,6 +57,7 @@ class Blocks {
   }
   void* own_slab(std::size_t bytes) {
     slabs_.push_back(std::make_unique_for_overwrite<Chunk[]>(bytes / sizeof(Chunk)));
+    bytes_ += bytes;
     return slabs_.back().get();
   }
   void take_slab() {
@@ -74,6 +78,7 @@ class Blocks {
   std::size_t slab_bytes_ = kLargeBytes * 2;
   std::byte* at_ = nullptr;
   std::size_t left_ = 0;
+  std::size_t bytes_ = 0;
 };
 
 }  // namespace drover

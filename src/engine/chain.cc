@@ -1,6 +1,7 @@
 #include "engine/chain.h"
 
 #include "engine/meet_operator.h"
+#include "engine/meter.h"
 #include "engine/step_operators.h"
 
 namespace drover {
@@ -30,10 +31,13 @@ Chain compile_chain(const RulePlan& plan, const ChainParts& parts, std::unique_p
     std::size_t count = steps_that_meet(plan, i, parts.source);
     if (count >= 2) {
       chain.add(make_meet_operator(plan, i, count, parts.source, parts.pool));
+      for (std::size_t inner = i; parts.passed != nullptr && inner + 1 < i + count; ++inner)
+        (*parts.passed)[inner] = Meter::kTogether;
       i += count;
     } else {
       chain.add(std::visit(MakeOperator{plan, parts}, plan.steps[i++].node));
     }
+    if (parts.passed != nullptr) chain.add(make_count_operator((*parts.passed)[i - 1]));
   }
   chain.add(std::move(last));
   return chain;

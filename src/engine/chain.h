@@ -16,6 +16,7 @@ struct ChainParts {
   FaultSink& faults;
   const InputRows* input = nullptr;  // for a step that reads a batch
   std::function<AtomSource(const AtomStep& step)> source;
+  std::vector<std::uint64_t>* passed = nullptr;  // of a meter: one a step, counted when given
 };
 
 // All that `parts` refers to must outlive the chain. `last` writes the head.

@@ -124,6 +124,7 @@ void Engine::make_maintainer() {
   maintainer_ = std::make_unique<Maintainer>(
       program_, pool_, relations, std::move(groups), faults, conflicts, registers_,
       options_.host_calls, [this](const Stratum& s) { return recompute(s); }, options_.rounds_max);
+  maintainer_->meter_with(options_.meter);
   if (!program_.timed) return;
   timesteps_ = std::make_unique<Timesteps>(program_, *maintainer_, std::move(relations));
   for (const auto& [relation, row] : first_events_) timesteps_->put(relation, row.data());
@@ -347,7 +348,11 @@ bool Engine::run_chain(Chain& chain, int rule) {
   Frame frame(pool_, registers_, &options_.host_calls);
   if (options_.interrupted) frame.interrupted = &options_.interrupted;
   Pool::Mark mark = pool_.mark();
-  chain.run(frame);
+  if (options_.meter == nullptr) {
+    chain.run(frame);
+  } else {
+    run_metered(chain, rule, frame);
+  }
   pool_.release(mark);
   interrupted_ = interrupted_ || frame.was_interrupted;
   if (conflict_) {
@@ -357,6 +362,17 @@ bool Engine::run_chain(Chain& chain, int rule) {
     explain_conflict(found);
   }
   return ok();
+}
+
+void Engine::run_metered(Chain& chain, int rule, Frame& frame) {
+  const Table& head = table_of(program_.rules[at(rule)].head);
+  const std::uint64_t rows = head.size();
+  const std::int64_t began = options_.meter->now_ns();
+  chain.run(frame);
+  Meter::OfRule& metered = options_.meter->of_rule(rule);
+  metered.ns += options_.meter->now_ns() - began;
+  metered.new_rows += head.size() - rows;
+  ++metered.runs;
 }
 
 Faults Engine::faults() const {

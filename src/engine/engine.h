@@ -23,6 +23,7 @@
 #include "engine/head_operator.h"
 #include "engine/host_calls.h"
 #include "engine/maintain.h"
+#include "engine/meter.h"
 #include "engine/operator.h"
 #include "engine/table.h"
 #include "engine/timesteps.h"
@@ -44,6 +45,8 @@ struct EngineOptions {
   // Base rows are kept apart from what rules derive, so that rows can be explained.
   bool explained = false;
   HostCalls host_calls = {};  // one for each of the host's functions that the program knows
+  // Counts what rules do; outlives the engine. Null: nobody does.
+  Meter* meter = nullptr;
   // Asked now and then; once true, everything ends as soon as it can, with what is there so far.
   std::function<bool()> interrupted = {};
 };
@@ -155,6 +158,7 @@ class Engine final : private FaultSink, private ConflictSink {
   std::unique_ptr<Operator> last_operator(int rule, Table* table, Groups* groups,
                                           bool distinct = false);
   bool run_chain(Chain& chain, int rule);
+  void run_metered(Chain& chain, int rule, Frame& frame);
 
   bool evaluate(const Stratum& stratum);
   bool recompute(const Stratum& stratum);

@@ -37,6 +37,7 @@ Chain Engine::compile_rule(int rule, int driver, AtomStep::Access access,
     return AtomSource{&table_of(step.relation), stored.columns, stored.absent_columns,
                       Version::kNow, nullptr};
   };
+  if (options_.meter != nullptr) parts.passed = &options_.meter->counts_of(plan);
   return compile_chain(plan, parts, std::move(last));
 }
 
@@ -104,6 +105,7 @@ bool Engine::run_rule(int r) {
 bool Engine::emit_groups(int r, Groups& groups) {
   const CheckedRule& rule = program_.rules[at(r)];
   Table& table = table_of(rule.head);
+  const std::uint64_t rows = table.size();
   std::vector<Word> row(rule.head_terms.size() + 1);
   for (std::uint32_t group = 0; group < groups.size(); ++group) {
     RuntimeFault fault;
@@ -115,6 +117,7 @@ bool Engine::emit_groups(int r, Groups& groups) {
     explain_conflict({rule.head, r, rule.span, {row.begin(), row.end() - 1}, table.conflict(), {}});
     return false;
   }
+  if (options_.meter != nullptr) options_.meter->of_rule(r).new_rows += table.size() - rows;
   return true;
 }
 
@@ -169,6 +172,8 @@ bool Engine::run_rounds(const Stratum& stratum) {
       ready.insert(ready.end(), readers[table].begin(), readers[table].end());
     }
     going = !next.empty() && !interrupted_;
+    if (going && options_.meter != nullptr)
+      options_.meter->count_round(at(program_.relations[at(stratum.relations[0])].stratum));
     if (going && round == options_.rounds_max) {
       refuse_endless(stratum);
       break;

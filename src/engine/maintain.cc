@@ -119,6 +119,16 @@ bool Maintainer::run(Chain& chain) {
   return !stopped_;
 }
 
+bool Maintainer::run(Trigger& trigger) {
+  if (meter_ == nullptr) return run(trigger.chain);
+  const std::int64_t began = meter_->now_ns();
+  const bool going = run(trigger.chain);
+  Meter::OfRule& metered = meter_->of_rule(trigger.rule);
+  metered.ns += meter_->now_ns() - began;
+  ++metered.runs;
+  return going;
+}
+
 // A chain only collects: nothing moves under the tables that it walks over.
 bool Maintainer::insert_pending(int rule) {
   Table& pending = *states_[index(program_.rules[index(rule)].head)].pending;
@@ -172,7 +182,7 @@ bool Maintainer::store(int rule, const Word* row) {
 // A rule that acts, by what has begun to hold.
 bool Maintainer::act(int rule) {
   if (first_ && starts_[index(rule)] != nullptr) {
-    if (!run(starts_[index(rule)]->chain) || !insert_pending(rule)) return false;
+    if (!run(*starts_[index(rule)]) || !insert_pending(rule)) return false;
   } else {
     if (!run_outside(gains_[index(rule)], true)) return false;
     if (!run_outside(losses_[index(rule)], false)) return false;
@@ -208,7 +218,7 @@ bool Maintainer::run_outside(const std::vector<std::unique_ptr<Trigger>>& trigge
       find_keys(*trigger, gains);
       if (trigger->keys->size() == 0) continue;
     }
-    if (!run(trigger->chain) || !insert_pending(trigger->rule)) return false;
+    if (!run(*trigger) || !insert_pending(trigger->rule)) return false;
   }
   return true;
 }
@@ -216,7 +226,7 @@ bool Maintainer::run_outside(const std::vector<std::unique_ptr<Trigger>>& trigge
 bool Maintainer::run_inside(const std::vector<std::unique_ptr<Trigger>>& triggers) {
   for (const auto& trigger : triggers) {
     if (!trigger->inside || states_[index(trigger->relation)].fresh->size() == 0) continue;
-    if (!run(trigger->chain) || !insert_pending(trigger->rule)) return false;
+    if (!run(*trigger) || !insert_pending(trigger->rule)) return false;
   }
   return true;
 }

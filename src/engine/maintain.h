@@ -20,6 +20,7 @@
 #include "engine/groups.h"
 #include "engine/head_operator.h"
 #include "engine/host_calls.h"
+#include "engine/meter.h"
 #include "engine/table.h"
 #include "lang/program.h"
 #include "plan/join_order.h"
@@ -57,6 +58,9 @@ class Maintainer {
              std::vector<Word>& registers, const HostCalls& host_calls, Recompute recompute,
              std::uint64_t rounds_max);
   ~Maintainer();
+
+  // Counts what rules do, from the first step on; may be null.
+  void meter_with(Meter* meter) { meter_ = meter; }
 
   // One step: all changes at once. In the first one, rules that act on what is do so for all that
   // there is. False when it was stopped by a fault or a conflict; the rows are then not to be used
@@ -119,6 +123,7 @@ class Maintainer {
   void find_keys(Trigger& trigger, bool gains);
   bool exists(Table& table, const std::vector<int>& columns, const Word* key, Version version);
   bool run(Chain& chain);
+  bool run(Trigger& trigger);
   bool insert_pending(int rule);
   bool run_outside(const std::vector<std::unique_ptr<Trigger>>& triggers, bool gains);
   bool run_inside(const std::vector<std::unique_ptr<Trigger>>& triggers);
@@ -147,6 +152,7 @@ class Maintainer {
   Recompute recompute_;
   std::vector<bool> recomputed_;  // one a relation: its stratum merges
 
+  Meter* meter_ = nullptr;
   bool compiled_ = false;
   std::vector<std::vector<std::unique_ptr<Trigger>>> losses_;  // one a rule
   std::vector<std::vector<std::unique_ptr<Trigger>>> gains_;   // one a rule

@@ -158,6 +158,7 @@ std::unique_ptr<Maintainer::Trigger> Maintainer::trigger(int rule, int literal, 
   RulePlan plan = plan_rule(program_, rule, {literal, access, {}}, counts);
   ChainParts parts{checked, pool_, faults_, nullptr, {}};
   parts.source = [&](const AtomStep& step) { return source(step, *made, gains); };
+  if (meter_ != nullptr) parts.passed = &meter_->counts_of(plan);
   made->chain = compile_chain(plan, parts, std::move(last));
   return made;
 }

@@ -66,6 +66,11 @@ class PairSet {
   // Nobody walks over the set: blocks that were left can be used again.
   void settle() { blocks_.settle(); }
 
+  std::size_t bytes() const {
+    return groups_.capacity() * sizeof(Group) +
+           (direct_.capacity() + slots_.capacity()) * sizeof(std::uint32_t) + blocks_.bytes();
+  }
+
  private:
   struct Group {
     IdSet ys;

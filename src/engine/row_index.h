@@ -30,6 +30,10 @@ class RowIndex {
     if (group == kNoGroup) return {};
     return {groups_[group].rows, groups_[group].size};
   }
+  std::size_t bytes() const {
+    return groups_.capacity() * sizeof(Group) + slots_.capacity() * sizeof(Slot) +
+           (direct_.capacity() + built_.capacity()) * sizeof(std::uint32_t) + blocks_.bytes();
+  }
 
  private:
   struct Group {

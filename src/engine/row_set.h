@@ -80,6 +80,12 @@ class RowSet {
 
   void settle() { left_.clear(); }
 
+  std::size_t bytes() const {
+    return chunks_.size() * (stride_ << chunk_log_) + tags_.capacity() +
+           slots_.capacity() * sizeof(std::uint32_t) +
+           (stamps_.capacity() + dead_.capacity()) * sizeof(std::uint64_t);
+  }
+
  private:
   static bool fits(Word word) {
     return word_of(std::int64_t{static_cast<std::int32_t>(word)}) == word;

@@ -251,6 +251,13 @@ void Table::untrack() {
   forget_merged();
 }
 
+std::size_t Table::bytes() const {
+  std::size_t bytes = pairs_ != nullptr ? pairs_->bytes() : rows_->bytes();
+  if (swapped_ != nullptr) bytes += swapped_->bytes();
+  for (const auto& index : indexes_) bytes += index->bytes();
+  return bytes;
+}
+
 void Table::settle() {
   left_.clear();
   if (pairs_ != nullptr) pairs_->settle();

@@ -163,6 +163,9 @@ class Table {
     });
   }
 
+  // Of memory, for its rows and indexes.
+  std::size_t bytes() const;
+
   void clear();
   // Nobody walks over the table: what was left behind can be used again.
   void settle();

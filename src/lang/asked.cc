@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/index.h"
-#include "lang/checker.h"
 #include "lang/parser.h"
 
 namespace drover {
@@ -42,7 +41,8 @@ void put_atom_first(CheckedRule& rule) {
 std::optional<CheckedRule> check_asked(const Sources& sources, std::uint32_t asked,
                                        std::vector<ast::Program> programs,
                                        const std::vector<Schema>& inputs,
-                                       const CheckedProgram& program, Diagnostics& diagnostics) {
+                                       const CheckOptions& options, const CheckedProgram& program,
+                                       Diagnostics& diagnostics) {
   const ast::Program text = parse(sources, asked, diagnostics);
   if (has_errors(diagnostics)) return std::nullopt;
   const auto size = static_cast<std::uint32_t>(sources.at(asked).text().size());
@@ -61,7 +61,7 @@ std::optional<CheckedRule> check_asked(const Sources& sources, std::uint32_t ask
   question.statements.push_back(as_rule(*fact, whole));
   programs.push_back(std::move(question));
   Diagnostics found;
-  CheckedProgram checked = check(sources, programs, inputs, found);
+  CheckedProgram checked = check(sources, programs, inputs, found, options);
   std::ranges::copy_if(found, std::back_inserter(diagnostics), [](const Diagnostic& diagnostic) {
     return diagnostic.severity == Severity::kError;
   });

@@ -8,6 +8,7 @@
 #include "base/diagnostic.h"
 #include "base/source.h"
 #include "lang/ast.h"
+#include "lang/checker.h"
 #include "lang/program.h"
 
 namespace drover {
@@ -15,10 +16,11 @@ namespace drover {
 // `asked` is the number of the text among the sources, `programs` are the others, which are right.
 // The answer is a rule whose body says which rows are meant; its first literal is the atom itself,
 // or nullopt when the text is wrong: then `diagnostics` has errors. Relations have the numbers that
-// they have in `program`, which was checked from `programs`.
+// they have in `program`, which was checked from `programs` with these options.
 std::optional<CheckedRule> check_asked(const Sources& sources, std::uint32_t asked,
                                        std::vector<ast::Program> programs,
                                        const std::vector<Schema>& inputs,
-                                       const CheckedProgram& program, Diagnostics& diagnostics);
+                                       const CheckOptions& options, const CheckedProgram& program,
+                                       Diagnostics& diagnostics);
 
 }  // namespace drover

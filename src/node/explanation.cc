@@ -22,14 +22,15 @@ Finished finished(const CheckedProgram& program, Engine& engine) {
 }  // namespace
 
 Explanation::Explanation(const Sources& sources, const CheckedProgram& program, Engine& engine,
-                         Pool& pool, CheckedRule asked)
+                         Pool& pool, const HostCalls& calls, CheckedRule asked)
     : sources_(sources),
       program_(program),
       engine_(engine),
       pool_(pool),
+      calls_(calls),
       asked_(std::move(asked)),
       relation_(std::get<BodyAtom>(asked_.body[0].node).relation),
-      prover_(program, pool, finished(program, engine)) {
+      prover_(program, pool, finished(program, engine), &calls) {
   make_question();
 }
 
@@ -45,7 +46,7 @@ void Explanation::make_question() {
 Answer Explanation::rows(std::uint64_t most) {
   const Schema& schema = program_.relations[at(relation_)].schema;
   const auto& atom = std::get<BodyAtom>(question_.rules[0].body[0].node);
-  Instances instances(question_, pool_);
+  Instances instances(question_, pool_, &calls_);
   Answer answer(schema, pool_);
   instances.for_each(
       0, {}, [&](int relation) -> Table& { return engine_.open_table(relation); },
@@ -65,7 +66,7 @@ Answer Explanation::rows(std::uint64_t most) {
 // What the question says of the columns.
 bool Explanation::read_given(Diagnostics& faults) {
   const auto& atom = std::get<BodyAtom>(asked_.body[0].node);
-  Instances instances(question_, pool_);
+  Instances instances(question_, pool_, &calls_);
   for (const Term& term : atom.terms) {
     given_.emplace_back();
     if (term.kind == Term::Kind::kConstant) given_.back() = pool_.encode(term.constant);

@@ -13,7 +13,7 @@ class Explanation {
  public:
   // All but `asked` must outlive it; `asked` is what lang/asked.h makes of the question.
   Explanation(const Sources& sources, const CheckedProgram& program, Engine& engine, Pool& pool,
-              CheckedRule asked);
+              const HostCalls& calls, CheckedRule asked);
 
   // To be called first. False: an expression of the question has no value.
   bool read_given(Diagnostics& faults);
@@ -30,6 +30,7 @@ class Explanation {
   const CheckedProgram& program_;
   Engine& engine_;
   Pool& pool_;
+  const HostCalls& calls_;
   CheckedRule asked_;
   int relation_;
   CheckedProgram question_;  // relations, and the one rule that says which rows are meant

@@ -12,6 +12,8 @@
 #include "lang/checker.h"
 #include "lang/lexer.h"
 #include "lang/parser.h"
+#include "node/analysis.h"
+#include "node/cross_check.h"
 #include "node/explanation.h"
 #include "node/steps.h"
 #include "plan/explain.h"
@@ -20,9 +22,11 @@ namespace drover {
 
 struct Node::Running {
   CheckedProgram program;
+  std::unique_ptr<Meter> meter;
   std::unique_ptr<Engine> engine;
   std::unique_ptr<Steps> steps;
   std::unique_ptr<Explanation> explanation;
+  std::unique_ptr<CrossCheck> cross_check;
 
   const Table& rows(int relation) const {
     const Table* recorded = steps != nullptr ? steps->recorded(relation) : nullptr;
@@ -98,6 +102,8 @@ bool Node::install(NodeOptions options) {
   how.maintained = program.timed;
   how.explained = options.explained;
   how.host_calls = host_calls_;
+  if (options.meter_ns) running_->meter = std::make_unique<Meter>(std::move(options.meter_ns));
+  how.meter = running_->meter.get();
   how.interrupted = std::move(options.interrupted);
   running_->engine = std::make_unique<Engine>(program, pool_, std::move(how));
   if (program.timed) running_->steps = std::make_unique<Steps>(program, *running_->engine);
@@ -190,6 +196,10 @@ std::string Node::explain_json() const {
   return drover::explain_json(sources_, running_->engine->program(), running_->engine->plan());
 }
 
+std::string Node::analysis(const AnalysisForm& form) const {
+  return drover::analysis(sources_, *running_->engine, *running_->meter, form);
+}
+
 std::string Node::explain() const {
   return drover::explain(sources_, running_->engine->program(), running_->engine->plan());
 }
@@ -261,6 +271,14 @@ Answer Node::removed(int relation) const {
 
 std::uint64_t Node::row_count(int relation) const { return running_->rows(relation).size(); }
 
+Result<std::optional<std::string>> Node::cross_check() {
+  if (running_->cross_check == nullptr) {
+    running_->cross_check =
+        std::make_unique<CrossCheck>(running_->program, *running_->engine, pool_, &host_calls_);
+  }
+  return running_->cross_check->run();
+}
+
 bool Node::ask_for(std::string row, Diagnostics& faults) {
   std::vector<ast::Program> programs;
   for (std::uint32_t source = 0; source < sources_.size(); ++source) {
@@ -270,10 +288,11 @@ bool Node::ask_for(std::string row, Diagnostics& faults) {
   if (!end.ends_with(';') && !end.ends_with('.')) row += ';';
   const std::uint32_t asked = sources_.add("row", std::move(row));
   std::optional<CheckedRule> rule =
-      check_asked(sources_, asked, std::move(programs), input_schemas_, running_->program, faults);
+      check_asked(sources_, asked, std::move(programs), input_schemas_,
+                  {host_functions_, timed(), timed()}, running_->program, faults);
   if (!rule) return false;
-  running_->explanation = std::make_unique<Explanation>(sources_, running_->program,
-                                                        *running_->engine, pool_, std::move(*rule));
+  running_->explanation = std::make_unique<Explanation>(
+      sources_, running_->program, *running_->engine, pool_, host_calls_, std::move(*rule));
   return running_->explanation->read_given(faults);
 }
 

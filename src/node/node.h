@@ -27,12 +27,16 @@
 
 namespace drover {
 
+struct AnalysisForm;
+
 struct NodeOptions {
   bool endless = false;     // inputs are followed: none is ever complete
   bool keep_going = false;  // an expression without a value drops its binding; else it ends the run
   bool stepped = false;     // moves in steps even if no rule acts
   std::function<bool()> interrupted = {};  // once true, the answer is what is there so far
-  bool explained = false;                  // rows will be explained: what is given is kept apart
+  bool explained = false;  // rows will be explained or checked: what is given is kept apart
+  // Given: what rules do is counted, and timed by it, for analysis().
+  std::function<std::int64_t()> meter_ns = {};
 };
 
 class Table;
@@ -99,6 +103,8 @@ class Node {
   // Inputs, strata and the plan of each rule, as text.
   std::string explain() const;
   std::string explain_json() const;  // an object a line
+  // What the run has cost and brought so far, rule by rule; of a node with a meter.
+  std::string analysis(const AnalysisForm& form) const;
 
   // --- running; false: failure() says why ---
   // Rows of a relation that is no input, from row `at` of the batch on; `columns[i]` is where batch
@@ -137,6 +143,10 @@ class Node {
   Answer answer(int relation, const std::vector<SortKey>& keys = {},
                 std::uint64_t count = UINT64_MAX) const;
   std::uint64_t row_count(int relation) const;
+
+  // Holds all rows, as they stand between steps, against a plain evaluation of the rules: the
+  // difference, if there is one. Of a node that was installed to be explained.
+  Result<std::optional<std::string>> cross_check();
 
   // --- explanations, of a node that was installed to be explained, when it stands still ---
   struct Explained {

@@ -64,6 +64,14 @@ class Explainer {
     return strata;
   }
 
+  std::vector<std::string> steps(const RulePlan& plan) const {
+    const CheckedRule& rule = program_.rules[at(plan.rule)];
+    std::vector<std::string> lines;
+    for (const Step& step : plan.steps) lines.push_back(text(step, rule));
+    lines.push_back(what_becomes_of_rows(rule));
+    return lines;
+  }
+
  private:
   std::string name(int relation) const { return program_.relations[at(relation)].schema.name; }
 
@@ -152,11 +160,7 @@ class Explainer {
 
   ExplainedPlan plan(int r, int driver, AtomStep::Access access, std::string when) const {
     RulePlan plan = plan_rule(program_, r, {driver, access, {}}, [](int) { return 1000.0; });
-    const CheckedRule& rule = program_.rules[at(r)];
-    ExplainedPlan told{std::move(when), {}};
-    for (const Step& step : plan.steps) told.steps.push_back(text(step, rule));
-    told.steps.push_back(what_becomes_of_rows(rule));
-    return told;
+    return {std::move(when), steps(plan)};
   }
 
   std::string what_becomes_of_rows(const CheckedRule& rule) const {
@@ -291,6 +295,11 @@ void append_name_or_null(std::string& out, const std::string& name) {
 }
 
 }  // namespace
+
+std::vector<std::string> explain_steps(const Sources& sources, const CheckedProgram& program,
+                                       const ProgramPlan& plan, const RulePlan& rule) {
+  return Explainer(sources, program, plan).steps(rule);
+}
 
 std::string explain(const Sources& sources, const CheckedProgram& program,
                     const ProgramPlan& plan) {

@@ -124,7 +124,7 @@ class Attempter {
       chains[i] = compile_chain(one, parts, std::make_unique<Probe>(*this, i + 1, bounds[i], rest));
     }
     if (chains.empty()) return;
-    Frame frame(pool, registers);
+    Frame frame = instances_.frame(registers);
     Pool::Mark mark = pool.mark();
     chains[0].run(frame);
     pool.release(mark);

@@ -17,16 +17,17 @@ bool picks_one(Aggregate aggregate) {
 // A group that is built again, one binding after the other.
 class Regrouped {
  public:
-  Regrouped(const CheckedRule& rule, const std::vector<Word>& row, std::size_t most, Pool& pool)
-      : rule_(rule),
+  Regrouped(Instances& instances, int rule, const std::vector<Word>& row, std::size_t most)
+      : instances_(instances),
+        rule_(instances.program().rules[at(rule)]),
         row_(row),
         most_(most),
-        pool_(pool),
-        groups_(rule, false, pool),
-        best_(rule.head_terms.size()) {
-    for (const HeadTerm& term : rule.head_terms)
+        pool_(instances.pool()),
+        groups_(rule_, false, pool_),
+        best_(rule_.head_terms.size()) {
+    for (const HeadTerm& term : rule_.head_terms)
       add_part(term.args.empty() ? nullptr : &term.args[0]);
-    for (const HeadTerm& term : rule.head_terms) {
+    for (const HeadTerm& term : rule_.head_terms) {
       by_.push_back(parts_.size());
       if (term.args.size() > 1) add_part(&term.args[1]);
       if (term.aggregated && !picks_one(term.aggregate)) all_count_ = true;
@@ -36,7 +37,7 @@ class Regrouped {
   void add(const Binding& binding) {
     std::vector<Word> registers = binding;
     registers.push_back(0);
-    Frame frame(pool_, registers);
+    Frame frame = instances_.frame(registers);
     Pool::Mark mark = pool_.mark();
     std::vector<Word> words;
     for (const Part& part : parts_) {
@@ -100,6 +101,7 @@ class Regrouped {
     best_[c] = Best{binding, words[by]};
   }
 
+  Instances& instances_;
   const CheckedRule& rule_;
   const std::vector<Word>& row_;
   const std::size_t most_;
@@ -117,7 +119,7 @@ class Regrouped {
 
 Contributions contributions(Instances& instances, int rule, const std::vector<Word>& row,
                             const Instances::TableOf& table_of, std::size_t most) {
-  Regrouped group(instances.program().rules[at(rule)], row, most, instances.pool());
+  Regrouped group(instances, rule, row, most);
   instances.for_each(rule, {row.begin(), row.end()}, table_of, [&](const Binding& binding) {
     group.add(binding);
     return true;

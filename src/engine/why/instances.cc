@@ -135,7 +135,7 @@ void Instances::for_each(int rule, const Given& head, const TableOf& table_of, c
   };
   Chain chain =
       compile_chain(plan, parts, std::make_unique<BindingOperator>(checked, head, pool_, visit));
-  Frame frame(pool_, registers);
+  Frame frame = this->frame(registers);
   Pool::Mark mark = pool_.mark();
   chain.run(frame);
   pool_.release(mark);
@@ -144,7 +144,7 @@ void Instances::for_each(int rule, const Given& head, const TableOf& table_of, c
 std::optional<Word> Instances::value(const Expr& expr, const Binding& binding) {
   std::vector<Word> registers = binding;
   registers.push_back(0);
-  Frame frame(pool_, registers);
+  Frame frame = this->frame(registers);
   Pool::Mark mark = pool_.mark();
   const Word word = pool_.canonical(compile(expr, pool_)->eval(frame), expr.type);
   pool_.release(mark);

@@ -57,8 +57,10 @@ class Instances {
   using TableOf = std::function<Table&(int relation)>;
   using Visit = std::function<bool(const Binding& binding)>;  // false to stop
 
-  // Both must outlive it; `program` is without wildcards.
-  Instances(const CheckedProgram& program, Pool& pool) : program_(program), pool_(pool) {}
+  // All must outlive it; `program` is without wildcards. `calls` may be null if no rule calls a
+  // function of the host.
+  Instances(const CheckedProgram& program, Pool& pool, const HostCalls* calls)
+      : program_(program), pool_(pool), calls_(calls) {}
 
   // Each binding of the rule's body whose head has what is given, but for aggregates.
   void for_each(int rule, const Given& head, const TableOf& table_of, const Visit& visit);
@@ -71,10 +73,12 @@ class Instances {
 
   const CheckedProgram& program() const { return program_; }
   Pool& pool() { return pool_; }
+  Frame frame(std::vector<Word>& registers) { return {pool_, registers, calls_}; }
 
  private:
   const CheckedProgram& program_;
   Pool& pool_;
+  const HostCalls* calls_;
 };
 
 }  // namespace drover

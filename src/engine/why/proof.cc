@@ -12,11 +12,11 @@ Given all_of(const std::vector<Word>& row) { return {row.begin(), row.end()}; }
 
 }  // namespace
 
-Prover::Prover(const CheckedProgram& given, Pool& pool, Finished finished)
+Prover::Prover(const CheckedProgram& given, Pool& pool, Finished finished, const HostCalls* calls)
     : given_(given),
       spelt_(without_wildcards(given)),
       finished_(std::move(finished)),
-      instances_(spelt_, pool),
+      instances_(spelt_, pool, calls),
       rounds_(given.strata.size()) {}
 
 Prover::~Prover() = default;

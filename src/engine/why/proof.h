@@ -71,7 +71,8 @@ struct ProofLimits {
 class Prover {
  public:
   // All must outlive it. `given` is the program as it was checked, with its facts.
-  Prover(const CheckedProgram& given, Pool& pool, Finished finished);
+  Prover(const CheckedProgram& given, Pool& pool, Finished finished,
+         const HostCalls* calls = nullptr);
   ~Prover();
 
   // Of a row that is there, canonical.

@@ -118,7 +118,7 @@ void Rounds::compile(int rule, int driver) {
 }
 
 void Rounds::run(Variant& variant) {
-  Frame frame(instances_.pool(), registers_);
+  Frame frame = instances_.frame(registers_);
   Pool::Mark mark = instances_.pool().mark();
   variant.chain.run(frame);
   instances_.pool().release(mark);

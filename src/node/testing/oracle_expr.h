@@ -6,11 +6,11 @@
 #include <vector>
 
 #include "lang/program.h"
-#include "value/value.h"
+#include "node/plain.h"
 
 namespace drover {
 
-using OracleBinding = std::vector<std::optional<Value>>;  // one a variable
+using OracleBinding = PlainBinding;
 
 // nullopt: there is no value (overflow, division by zero, a text that is no number, …).
 std::optional<Value> oracle_value(const Expr& expr, const OracleBinding& binding);
