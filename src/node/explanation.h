@@ -18,6 +18,9 @@ class Explanation {
   // To be called first. False: an expression of the question has no value.
   bool read_given(Diagnostics& faults);
 
+  // After each step of a program that moves in steps.
+  void note_step(std::uint64_t step) { prover_.note_step(step, engine_.maintainer()); }
+
   Node::Explained why(const Node::Telling& how);
   Node::Explained why_not(const Node::Telling& how);
 

@@ -49,6 +49,11 @@ constexpr const char* kValues =
     "s(\"a-b\", {\"k\": 2}). t(A, Z) :- s(S, M), match(S, /^(.)-/, A), (_, V) in M,\n"
     "  V < 3, Z := twice(V).";
 
+constexpr const char* kStores =
+    "event e(x: int); table t(x: int); t(3). e(1). next e(X + 1) :- e(X), X < 2.\n"
+    "t(X) :- e(X).\n"
+    "next u(1, X) :- e(X). table u(k: int, v: int) key(k).";
+
 const WhyCase kWhyCases[] = {
     {kPaths, "why path(1, 2)",
      "path(1, 2)  by t.olg:1:37: path(X, Y) :- edge(X, Y);\n"
@@ -121,7 +126,14 @@ const WhyCase kWhyCases[] = {
     {"table t(k: int, v: int) key(k); t(1, 2).", "why-not t(1, 3)",
      "its key has another row\n    t(1, 2)  fact at t.olg:1:33\n"},
     {"event e(x: int); table t(x: int); e(1). next t(X) :- e(X). v(X) :- t(X).", "why v(1)",
-     "t(1)  stored in a step before, by one of\n    t.olg:1:41: next t(X) :- e(X);\n"},
+     "t(1)  stored in step 2 by t.olg:1:41: next t(X) :- e(X);\n"},
+    {kStores, "why t(2)", "t(2)  stored in step 2 by t.olg:2:1: t(X) :- e(X);\n"},
+    {kStores, "why t(3)", "t(3)  fact at t.olg:1:35\n"},
+    // The row that took the place of others came last.
+    {kStores, "why u(1, _)", "u(1, 2)  stored in step 3 by t.olg:3:1: next u(1, X) :- e(X);\n"},
+    // In a program of one step, what is stored follows.
+    {"event e(x: int); table t(x: int); e(1). t(X) :- e(X).", "why t(1)",
+     "t(1)  by t.olg:1:41: t(X) :- e(X);\n  e(1)  fact at t.olg:1:35\n"},
 };
 
 TEST(Explanation, IsTheTreeThatPeopleExpect) {

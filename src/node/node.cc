@@ -160,7 +160,11 @@ void Node::take(int relation, const std::vector<Value>& row) {
   running_->engine->take(relation, words_of(row).data());
 }
 
-bool Node::step(Time now) { return running_->steps->step(now); }
+bool Node::step(Time now) {
+  if (!running_->steps->step(now)) return false;
+  if (running_->explanation != nullptr) running_->explanation->note_step(steps());
+  return true;
+}
 bool Node::quiet() const { return !timed() || running_->engine->quiet(); }
 std::optional<Time> Node::wake() const { return timed() ? running_->steps->wake() : std::nullopt; }
 std::uint64_t Node::steps() const { return timed() ? running_->steps->taken() : 1; }

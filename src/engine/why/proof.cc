@@ -17,6 +17,7 @@ Prover::Prover(const CheckedProgram& given, Pool& pool, Finished finished, const
       spelt_(without_wildcards(given)),
       finished_(std::move(finished)),
       instances_(spelt_, pool, calls),
+      stored_(instances_, finished_),
       rounds_(given.strata.size()) {}
 
 Prover::~Prover() = default;
@@ -92,6 +93,12 @@ Rounds* Prover::rounds_of(int relation) {
 
 // Whether the row stands by itself.
 bool Prover::give(ProofNode& node) {
+  if (const auto origin = stored_.origin(node.relation, node.row); origin && is_base(node)) {
+    node.ground = ProofNode::Ground::kStored;
+    node.step = origin->step;
+    node.rule = origin->rule;
+    return true;
+  }
   std::vector<Word> row = node.row;
   row.push_back(0);
   if (auto span = fact(node.relation, row.data())) {

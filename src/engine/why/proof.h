@@ -15,6 +15,7 @@
 #include "base/source.h"
 #include "engine/why/instances.h"
 #include "engine/why/rounds.h"
+#include "engine/why/stored_rows.h"
 #include "lang/program.h"
 
 namespace drover {
@@ -41,6 +42,7 @@ struct ProofNode {
   enum class Ground : std::uint8_t {
     kFact,    // of the program, at `span`
     kLoaded,  // by the statement at `span`
+    kStored,  // in step `step` by `rule`, or from outside
     kGiven,   // it came from outside, or was put there in an earlier step
     kRule,    // by `rule`, for `reasons`
     kCut,     // not looked into: the proof is as large as it may be
@@ -53,7 +55,8 @@ struct ProofNode {
   // One; of an aggregating rule some of those that it aggregates, and how many they are in all.
   std::vector<Reason> reasons;
   std::uint64_t bindings = 0;
-  bool replaced = false;  // by a better row: it was there for a while only
+  std::uint64_t step = 0;  // when kStored
+  bool replaced = false;   // by a better row: it was there for a while only
   int depth = 0;
 };
 
@@ -74,6 +77,11 @@ class Prover {
   Prover(const CheckedProgram& given, Pool& pool, Finished finished,
          const HostCalls* calls = nullptr);
   ~Prover();
+
+  // Of a program that moves in steps: after each of them, so that stored rows can be explained.
+  void note_step(std::uint64_t step, const Maintainer& maintainer) {
+    stored_.note(step, maintainer);
+  }
 
   // Of a row that is there, canonical.
   Proof prove(int relation, const Word* row, const ProofLimits& limits);
@@ -102,6 +110,7 @@ class Prover {
   const CheckedProgram spelt_;
   Finished finished_;
   Instances instances_;
+  StoredRows stored_;
   std::map<int, std::map<std::vector<Word>, Span>> facts_;    // by relation, once asked
   std::vector<std::unique_ptr<Rounds>> rounds_;               // one a stratum, once asked
   std::map<std::pair<int, std::vector<Word>>, int> numbers_;  // of the proof that is made

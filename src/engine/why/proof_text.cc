@@ -43,6 +43,8 @@ class ProofTeller {
         told.add("by", "load").add("place", wording_.where(node.span));
         told.add("load", wording_.text(node.span));
         return;
+      case ProofNode::Ground::kStored:
+        return stored(node, told);
       case ProofNode::Ground::kGiven:
         return given(node, told);
       case ProofNode::Ground::kCut:
@@ -51,6 +53,15 @@ class ProofTeller {
       case ProofNode::Ground::kRule:
         return rule(node, told);
     }
+  }
+
+  void stored(const ProofNode& node, Told& told) const {
+    told.say("  stored in step " + std::to_string(node.step));
+    told.add("by", "step").add_raw("step", std::to_string(node.step));
+    if (node.rule < 0) return;
+    const CheckedRule& rule = program_.rules[at(node.rule)];
+    told.say(" by " + wording_.where(rule.span) + ": " + rule.text);
+    told.add("place", wording_.where(rule.span)).add("rule", rule.text);
   }
 
   // What is known of a row that nothing derives.
