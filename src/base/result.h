@@ -29,7 +29,8 @@ class [[nodiscard]] Result {
   // REQUIRES: ok()
   const T& value() const& { return std::get<T>(state_); }
   T& value() & { return std::get<T>(state_); }
-  T&& value() && { return std::get<T>(std::move(state_)); }
+  // By value, so that `for (… : rows().value())` walks over something that is there.
+  T value() && { return std::get<T>(std::move(state_)); }
 
   // REQUIRES: !ok()
   const Error& error() const { return std::get<Error>(state_); }

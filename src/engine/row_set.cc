@@ -216,6 +216,13 @@ void RowSet::erase(std::uint32_t row) {
 
 void RowSet::reset() {
   if (end_ == 0) return;
+  // What a big step took must not cost every small one after it.
+  constexpr std::size_t kManySlots = 1024;
+  if (tags_.size() > kManySlots && tags_.size() / 16 > end_) {
+    tags_ = {};
+    slots_ = {};
+    chunks_.resize(1);
+  }
   std::ranges::fill(tags_, std::uint8_t{0});
   placed_ = !tags_.empty();
   ascending_ = true;
