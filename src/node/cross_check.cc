@@ -9,7 +9,7 @@
 namespace drover {
 namespace {
 
-constexpr std::uint64_t kWorkMax = 2'000'000'000;  // looks at a literal
+constexpr std::uint64_t kLooksAtLiteralsMax = 2'000'000'000;  // looks at a literal
 
 }  // namespace
 
@@ -115,7 +115,7 @@ std::optional<std::string> CrossCheck::difference(int relation, const PlainRows&
 }
 
 Result<std::optional<std::string>> CrossCheck::run() {
-  const PlainResult right = evaluate_plainly(program_, given(), *this, kWorkMax);
+  const PlainResult right = evaluate_plainly(program_, given(), *this, kLooksAtLiteralsMax);
   if (right.too_big) return Error{"", "there are too many rows for a cross-check"};
   if (right.conflict) return std::optional<std::string>("two rows follow that have the same key");
   for (int r = 0; r < static_cast<int>(program_.relations.size()); ++r) {

@@ -9,7 +9,7 @@
 namespace drover {
 namespace {
 
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+bool is_white(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
 bool holds(Span outer, Span inner) {
   return outer.source == inner.source && outer.begin <= inner.begin && inner.end <= outer.end;
@@ -109,7 +109,7 @@ std::string Wording::values_json(const CheckedRule& rule, const std::vector<int>
 std::string Wording::text(Span span) const {
   std::string text;
   for (char c : sources_.text(span)) {
-    if (!is_blank(c)) {
+    if (!is_white(c)) {
       text += c;
     } else if (!text.empty() && text.back() != ' ') {
       text += ' ';

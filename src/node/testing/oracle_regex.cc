@@ -9,10 +9,10 @@
 namespace drover {
 namespace {
 
-struct Node;
-using Sequence = std::vector<Node>;
+struct Piece;
+using Sequence = std::vector<Piece>;
 
-struct Node {
+struct Piece {
   enum class Kind { kOne, kStart, kEnd, kGroup };
   Kind kind = Kind::kOne;
   std::string item;               // kOne: the source of what one character must be
@@ -25,8 +25,8 @@ struct Node {
 class Compiler {
  public:
   explicit Compiler(std::string_view pattern) : pattern_(pattern) {}
-  Node run() {
-    Node whole = group();
+  Piece run() {
+    Piece whole = group();
     CHECK(at_ == pattern_.size());
     return whole;
   }
@@ -34,9 +34,9 @@ class Compiler {
  private:
   bool more() const { return at_ < pattern_.size(); }
 
-  Node group() {
-    Node node;
-    node.kind = Node::Kind::kGroup;
+  Piece group() {
+    Piece node;
+    node.kind = Piece::Kind::kGroup;
     node.group = groups_++;
     node.choices.emplace_back();
     while (more() && pattern_[at_] != ')') {
@@ -50,8 +50,8 @@ class Compiler {
     return node;
   }
 
-  Node repeated() {
-    Node node = single();
+  Piece repeated() {
+    Piece node = single();
     if (!more()) return node;
     char c = pattern_[at_];
     if (c != '*' && c != '+' && c != '?') return node;
@@ -61,15 +61,15 @@ class Compiler {
     return node;
   }
 
-  Node single() {
-    Node node;
+  Piece single() {
+    Piece node;
     char c = pattern_[at_];
     if (c == '(') {
       ++at_;
       node = group();
       ++at_;
     } else if (c == '^' || c == '$') {
-      node.kind = c == '^' ? Node::Kind::kStart : Node::Kind::kEnd;
+      node.kind = c == '^' ? Piece::Kind::kStart : Piece::Kind::kEnd;
       ++at_;
     } else {
       std::size_t size = c == '['    ? pattern_.find(']', at_) + 1 - at_
@@ -102,7 +102,7 @@ bool in_letter_class(char letter, char c) {
 
 class Matcher {
  public:
-  Matcher(const Node& whole, bool ignore_case, std::string_view text)
+  Matcher(const Piece& whole, bool ignore_case, std::string_view text)
       : whole_(whole), ignore_case_(ignore_case), text_(text), groups_(10) {}
 
   // The match that starts at `from`.
@@ -117,7 +117,7 @@ class Matcher {
  private:
   using Rest = std::function<bool(std::size_t)>;
 
-  bool group(const Node& node, std::size_t at, const Rest& rest) {
+  bool group(const Piece& node, std::size_t at, const Rest& rest) {
     auto& mine = groups_[static_cast<std::size_t>(node.group)];
     for (const Sequence& choice : node.choices) {
       auto before = groups_;
@@ -140,7 +140,7 @@ class Matcher {
                   [&, next](std::size_t end) { return sequence(nodes, next + 1, end, rest); });
   }
 
-  bool repeat(const Node& node, std::size_t count, std::size_t at, const Rest& rest) {
+  bool repeat(const Piece& node, std::size_t count, std::size_t at, const Rest& rest) {
     if (count < node.most) {
       bool more = once(node, at, [&](std::size_t end) {
         if (end == at && count >= node.least) return false;  // an empty turn leads nowhere
@@ -151,15 +151,15 @@ class Matcher {
     return count >= node.least && rest(at);
   }
 
-  bool once(const Node& node, std::size_t at, const Rest& rest) {
+  bool once(const Piece& node, std::size_t at, const Rest& rest) {
     switch (node.kind) {
-      case Node::Kind::kStart:
+      case Piece::Kind::kStart:
         return at == 0 && rest(at);
-      case Node::Kind::kEnd:
+      case Piece::Kind::kEnd:
         return at == text_.size() && rest(at);
-      case Node::Kind::kGroup:
+      case Piece::Kind::kGroup:
         return group(node, at, rest);
-      case Node::Kind::kOne:
+      case Piece::Kind::kOne:
         break;
     }
     if (at == text_.size()) return false;
@@ -204,7 +204,7 @@ class Matcher {
     return found != negated;
   }
 
-  const Node& whole_;
+  const Piece& whole_;
   bool ignore_case_;
   std::string_view text_;
   std::vector<std::pair<std::size_t, std::size_t>> groups_;
@@ -214,7 +214,7 @@ class Matcher {
 
 std::optional<std::vector<std::string>> oracle_match(std::string_view pattern, bool ignore_case,
                                                      std::string_view text) {
-  Node whole = Compiler(pattern).run();
+  Piece whole = Compiler(pattern).run();
   Matcher matcher(whole, ignore_case, text);
   for (std::size_t from = 0; from <= text.size(); ++from) {
     if (!matcher.run(from)) continue;
@@ -227,7 +227,7 @@ std::optional<std::vector<std::string>> oracle_match(std::string_view pattern, b
 
 std::string oracle_replace(std::string_view pattern, bool ignore_case, std::string_view text,
                            std::string_view with) {
-  Node whole = Compiler(pattern).run();
+  Piece whole = Compiler(pattern).run();
   Matcher matcher(whole, ignore_case, text);
   std::string out;
   std::size_t from = 0;
