@@ -57,7 +57,7 @@ expect 'the second time does not ask for patience' '! said "the first time takes
 expect 'the second time asks' '[ "$(count "answered:")" = 1 ]'
 expect 'nothing is installed that is there' '[ "$(count apt-get)" = 0 ]'
 again --help
-expect 'help builds nothing' '[ "$code" = 0 ] && said "installs what is missing" || said "Installs what is missing"'
+expect 'help builds nothing' '[ "$code" = 0 ] && said "nstalls what is missing"'
 expect 'help runs nothing' '[ ! -s "$folder/ran" ]'
 again now
 expect 'it takes no arguments' '[ "$code" = 2 ] && [ ! -s "$folder/ran" ]'
