@@ -251,6 +251,43 @@ class StartUp:
                     START_UP_GOAL, "ms")]
 
 
+# ---------------------------------------------------------------- steps
+
+# Median and 99th percentile in µs of one change as a step of its own; None: a figure to know.
+NAMESPACE_GOALS = {"create": (8, 40), "mkdir": (8, 40), "rename a file": (None, None),
+                   "delete": (8, 40), "rename 1000 below": (2200, None), "mixed": (None, None)}
+
+
+@dataclass
+class Namespace:
+    """bench/namespace.cc, which compares its views with a run from scratch itself."""
+    places: Places
+    name: str
+    files: int
+
+    @property
+    def about(self):
+        return f"one change to {self.files:,} files as a step of its own: paths, counts, a negation"
+
+    def rows(self, measure):
+        files = 1000 if self.places.quick else self.files
+        with measure.lock():
+            done, cost = measure.once(Command("namespace", [self.places.programs / "namespace",
+                                                            str(files)], bytes.decode))
+        rows = [Row(self.name, "load and all changes", f"{seconds(cost)}, {megabytes(cost)}", "", "",
+                    cost.cpu, None, "s")]
+        for line in done.splitlines():
+            what, figures = line[:18].strip(), line[18:].split()
+            if what not in NAMESPACE_GOALS:
+                continue
+            for percentile, figure, goal in zip(("median", "99 %"), figures[1:3], NAMESPACE_GOALS[what]):
+                rows.append(Row(self.name, f"{what}, {percentile}", f"{figure} µs", "", "",
+                                float(figure), goal, "µs"))
+        if not self.places.quick and len(rows) != 1 + 2 * len(NAMESPACE_GOALS):
+            raise Failure(f"namespace printed {done!r}")
+        return rows
+
+
 # ---------------------------------------------------------------- all of them
 
 DATALOG = [
@@ -283,6 +320,8 @@ def everything(places):
     for name, program, about in DATALOG:
         bounds = [f"{program}_bound"] + (["tri_mark_bound"] if program == "tri" else [])
         yield Datalog(places, name, about, program, bounds)
+    yield Namespace(places, "namespace_100k", 100_000)
+    yield Namespace(places, "namespace_1m", 1_000_000)
 
 
 def chosen(places, names):
