@@ -3,7 +3,6 @@
 #include <array>
 #include <charconv>
 #include <cmath>
-#include <cstdlib>
 #include <limits>
 
 namespace drover {
@@ -187,6 +186,25 @@ void append_padded(std::string& out, std::int64_t number, int digits) {
   out += text;
 }
 
+// Of a number as from_chars takes it, without its sign, and far from 1.
+bool is_above_one(std::string_view text) {
+  const std::size_t e = text.find_first_of("eE");
+  std::int64_t power = 0;  // of ten, which the first digit but 0 stands for
+  bool found = false;
+  bool fraction = false;
+  for (char c : text.substr(0, e)) {
+    if (c == '.') fraction = true;
+    if (!is_digit(c)) continue;
+    found = found || c != '0';
+    if (fraction && !found) --power;
+    if (!fraction && found) ++power;
+  }
+  if (e == std::string_view::npos) return power > 0;
+  const std::string_view exponent = text.substr(e + 1);
+  const std::optional<std::int64_t> number = parse_int(exponent);
+  return number ? *number > -power : exponent[0] != '-';
+}
+
 }  // namespace
 
 std::optional<std::int64_t> parse_int(std::string_view text) {
@@ -204,10 +222,9 @@ std::optional<double> parse_float(std::string_view text) {
   if (end != text.data() + text.size() || text.empty()) return std::nullopt;
   if (error == std::errc()) return number;
   if (error != std::errc::result_out_of_range) return std::nullopt;
-  // Too small is nearly 0, and a number; too large is none.
-  number = std::strtod(std::string(text).c_str(), nullptr);
-  if (std::isinf(number)) return std::nullopt;
-  return number;
+  // Too small is nearly 0, and a number; too large is none. (strtod would ask the locale.)
+  if (is_above_one(text)) return std::nullopt;
+  return text[0] == '-' ? -0.0 : 0.0;
 }
 
 std::optional<std::int64_t> parse_time(std::string_view text) {
