@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
+#include <charconv>
 
+#include "base/check.h"
 #include "base/index.h"
 #include "base/text.h"
 #include "plan/explain.h"
@@ -14,15 +15,13 @@ namespace {
 constexpr std::size_t kCountWidth = 12;
 
 std::string time_text(std::int64_t ns) {
+  const bool brief = ns < 1'000'000;
   std::array<char, 40> text{};
-  if (ns < 1'000'000) {
-    static_cast<void>(
-        std::snprintf(text.data(), text.size(), "%.0f us", static_cast<double>(ns) / 1e3));
-  } else {
-    static_cast<void>(
-        std::snprintf(text.data(), text.size(), "%.1f ms", static_cast<double>(ns) / 1e6));
-  }
-  return text.data();
+  const auto [end, error] = std::to_chars(text.data(), text.data() + text.size(),
+                                          static_cast<double>(ns) / (brief ? 1e3 : 1e6),
+                                          std::chars_format::fixed, brief ? 0 : 1);
+  CHECK(error == std::errc());
+  return std::string(text.data(), end) + (brief ? " us" : " ms");
 }
 
 class Analysis {
