@@ -12,6 +12,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tidy_functions import functions
+
 SOURCE_LINES = 800
 FUNCTION_LINES = 70
 OLG_LINES = 150
@@ -34,21 +36,38 @@ MACROS = {
     "XXH_INLINE_ALL": "src/base/hash.cc",
 }
 
-# One seed must give one history: what differs from run to run may not enter these rooms.
+# One seed must give one history: what differs from run to run may not enter these rooms. They may
+# include what cannot bring it, by name; <cstdio> and <time.h> are not there. Since other headers
+# bring some of libc all the same, calls are looked at too.
 PURE_ROOMS = {"base", "value", "lang", "plan", "engine", "node"}
-IMPURE_HEADER = re.compile(
-    r"<(chrono|ctime|time\.h|thread|mutex|shared_mutex|atomic|condition_variable|future|random"
-    r"|iostream|fstream|filesystem|unistd\.h|fcntl\.h|poll\.h|signal\.h|csignal|sys/.*|net.*/.*"
-    r"|arpa/.*)>")
-IMPURE_CALL = re.compile(
-    r"(?:\bstd|(?<![\w>]))::((?:time|clock|rand|srand|getenv|system|f?printf|fopen|f?puts|exit)\b(?=\s*\()"
-    r"|random_device|stdin|stdout|stderr|cin|cout|cerr)\b")
+PURE_HEADERS = set(
+    """algorithm any array bit bitset cctype cfloat charconv cinttypes climits cmath compare concepts
+    cstddef cstdint cstring deque forward_list functional initializer_list iterator limits list map
+    memory new numbers numeric optional queue set source_location span stack string string_view
+    system_error tuple type_traits typeindex typeinfo unordered_map unordered_set utility variant
+    vector version xxhash.h""".split())
+# Of std or libc, called or named.
+IMPURE_NAMES = (
+    r"v?f?printf|v?f?scanf|f?puts|f?putc|putchar|f?gets|f?getc|getchar|perror|fopen|freopen|fdopen"
+    r"|fclose|fflush|fread|fwrite|tmpfile|tmpnam|mkstemp|popen|s?rand|rand_r|s?random|[delmn]rand48"
+    r"|getrandom|(?:secure_)?getenv|setenv|unsetenv|putenv|system|_?exit|_Exit|quick_exit|atexit"
+    r"|time|clock|clock_gettime|gettimeofday|timespec_get|localtime(?:_r)?|gmtime(?:_r)?|mktime"
+    r"|strftime|setlocale|localeconv|strto(?:d|f|ld)|ato[fil]|sleep|u?sleep|nanosleep|getp?pid"
+    r"|gettid|gethostname|fork|exec[vl]p?e?|syscall|signal|raise|mmap|pthread_\w+|sched_\w+")
+IMPURE_TYPES = (
+    r"chrono|this_thread|j?thread|mutex|atomic(?:_\w+)?|random_device|filesystem|locale|w?(?:cin|cout"
+    r"|cerr|clog)|[io]?fstream")
+IMPURE_NAME = re.compile(r"(?<![\w~])(?:(%s)\b(?P<called>\s*\()?|(%s)\b)" % (IMPURE_NAMES, IMPURE_TYPES))
+IMPURE_WORD = re.compile(r'(?<![\w.>:])(?:stdin|stdout|stderr|environ)\b|\bextern ""'
+                         r"|\b__(?:DATE|TIME|TIMESTAMP|rdtscp?|builtin_ia32_rdtscp?)(?:__)?\b")
+# path: why it may.
 IMPURE_ALLOWED = {"src/base/check.cc": "a bug is said on stderr, and then the program ends"}
 
 # The libraries behind LIBS in the table, and the headers that only rooms naming them may include.
+THREADS = "Threads::Threads"
 OUTSIDE = {"re2/": "PkgConfig::re2", "simdjson.h": "simdjson::simdjson", "zlib.h": "ZLIB::ZLIB",
            "lzma.h": "LibLZMA::LibLZMA", "bzlib.h": "BZip2::BZip2", "zstd.h": "PkgConfig::zstd",
-           "thread": "Threads::Threads"}
+           "thread": THREADS, "future": THREADS, "pthread.h": THREADS}
 
 # In C++ code, comments and strings left out.
 BANNED_CODE = {
@@ -83,13 +102,15 @@ class Tree:
         self.faults = []
         self.used_exceptions = set()
         self.paths = sorted(p for p in self.listed() if (self.root / p).is_file())
-        self.texts = {}
+        self.texts, self.code = {}, {}
         for path in self.paths:
             data = (self.root / path).read_bytes()
             if len(data) > BLOB_BYTES and not self.excepted(LARGE_BLOBS, path):
                 self.fault(path, 1, f"{len(data)} bytes; {BLOB_BYTES} are the most to commit")
             if Path(path).suffix not in NO_TEXT and b"\0" not in data:
                 self.texts[path] = data.decode("utf-8", errors="surrogateescape")
+                if path.endswith((".h", ".cc")):
+                    self.code[path] = blank_literals(self.texts[path])
 
     def listed(self):
         if (self.root / ".git").exists():
@@ -142,6 +163,27 @@ class Rooms:
             self.allowed[room] = {room, *words["DEPS"]}
             self.libs[room] = set(words["LIBS"])
 
+    def has(self, header):
+        return "/" in header and header.split("/")[0] in self.allowed
+
+
+def check_directions(tree, rooms):
+    """ARCHITECTURE.md repeats the table for people: the same rooms, in the same order."""
+    path, written, n = "ARCHITECTURE.md", {}, 1
+    block = re.search(r"^## Directions\n.*?^```\n(.*?)^```", tree.texts.get(path, ""), re.S | re.M)
+    if block:
+        n = tree.texts[path].count("\n", 0, block.start(1)) + 1
+        for n, line in enumerate(block[1].splitlines(), n):
+            room, _, names = line.partition(":")
+            room = room.strip()
+            written[room] = set(names.split()) | {room}
+            if written[room] != rooms.allowed.get(room):
+                tree.fault(path, n, f"src/CMakeLists.txt says otherwise of {room}")
+    if missing := [room for room in rooms.allowed if room not in written]:
+        tree.fault(path, n, f"Directions does not name {' '.join(missing)} of src/CMakeLists.txt")
+    elif [room for room in written if room in rooms.allowed] != list(rooms.allowed):
+        tree.fault(path, n, "Directions has the rooms in another order than src/CMakeLists.txt")
+
 
 def room_of(path):
     parts = path.split("/")
@@ -152,6 +194,13 @@ def own_header(path):
     return re.sub(r"(_test)?\.cc$", ".h", path).removeprefix("src/")
 
 
+def library_of(name):
+    return OUTSIDE.get(name) or OUTSIDE.get(name.partition("/")[0] + "/")
+
+
+INCLUDE = re.compile(r'\s*#\s*(?:include|include_next|import)\s*([<"])([^>"]+)')
+
+
 def check_includes(tree, rooms):
     included_by, graph = {}, {}
     for path in tree.with_suffix(".h", ".cc"):
@@ -159,8 +208,8 @@ def check_includes(tree, rooms):
         if room and room not in rooms.allowed:
             tree.fault(path, 1, f"room {room} is not in src/CMakeLists.txt")
             continue
-        includes = [(n, m[1], m[2]) for n, line in numbered(tree.texts[path])
-                    if (m := re.match(r'\s*#\s*include\s+([<"])([^>"]+)', line))]
+        includes = [(n, m[1], m[2]) for n, line in numbered(tree.code[path])
+                    if (m := INCLUDE.match(line))]
         graph[path] = [(n, "src/" + name) for n, kind, name in includes if kind == '"']
         own = own_header(path)
         if path.endswith(".cc") and "src/" + own in tree.texts and includes:
@@ -175,13 +224,15 @@ def check_includes(tree, rooms):
                     tree.fault(path, n, f"there is no src/{name}")
                 elif room and name.split("/")[0] not in rooms.allowed[room]:
                     tree.fault(path, n, f"{room} may not include {name}")
+            elif rooms.has(name):
+                if not path.startswith("examples/embed/") or name != "embed/runtime.h":
+                    tree.fault(path, n, f'write "{name}": angle brackets are for what is not ours')
             elif room and not path.endswith("_test.cc"):
-                for prefix, library in OUTSIDE.items():
-                    hit = name == prefix or prefix.endswith("/") and name.startswith(prefix)
-                    pure = room in PURE_ROOMS and prefix == "thread"  # purity says it better
-                    if hit and library not in rooms.libs[room] and not pure:
-                        tree.fault(path, n, f"{room} may not include <{name}>: "
-                                            f"its LIBS do not name {library}")
+                library = library_of(name)
+                pure = room in PURE_ROOMS and library == THREADS  # purity says it better
+                if library and library not in rooms.libs[room] and not pure:
+                    tree.fault(path, n, f"{room} may not include <{name}>: "
+                                        f"its LIBS do not name {library}")
     for path in tree.with_suffix(".h", under="src/"):
         if not included_by.get(path):
             tree.fault(path, 1, "nobody includes this header: use it or take it away")
@@ -208,50 +259,24 @@ def check_circles(tree, graph):
 # ---------------------------------------------------------------- C++
 
 def blank_literals(text):
-    """The code without comments, strings and characters; every line stays where it was."""
+    """The code without comments, strings (but names of headers) and characters; every line stays
+    where it was."""
     pattern = re.compile(
-        r'//[^\n]*|/\*.*?\*/|R"(?P<d>[^\s()\\]{0,16})\(.*?\)(?P=d)"|"(?:\\.|[^"\\\n])*"'
+        r'(?P<include>#[ \t]*(?:include|include_next|import)\b[ \t]*"[^"\n]*")|//[^\n]*|/\*.*?\*/'
+        r'|R"(?P<d>[^\s()\\]{0,16})\(.*?\)(?P=d)"|"(?:\\.|[^"\\\n])*"'
         r"|(?<![0-9a-fA-FxX])'(?:\\.|[^'\\\n])+'", re.DOTALL)
 
     def blank(m):
+        if m["include"]:
+            return m[0]
         if m[0].startswith(("//", "/*")):
-            return "\n" * m[0].count("\n")
+            return " " + "\n" * m[0].count("\n")
         return '""' + "\n" * m[0].count("\n")
 
-    # `#include "x"` keeps its quotes: check_includes reads the text itself.
     return pattern.sub(blank, text)
 
 
-NOT_A_FUNCTION = re.compile(r"^\s*(namespace|class|struct|union|enum|extern|concept|export)\b|=\s*$")
-
-
-def functions(code):
-    """(name, first line, lines) of each function, by braces alone; a lambda is part of its owner."""
-    code = re.sub(r"^[ \t]*#(?:[^\n]*\\\n)*[^\n]*", lambda m: "\n" * m[0].count("\n"), code,
-                  flags=re.MULTILINE)
-    depth, inside, head, line = 0, None, "", 1
-    for piece in re.findall(r"[{};\n]|[^{};\n]+", code):
-        if piece == "\n":
-            line += 1
-            head += " "
-        elif inside is not None:
-            depth += {"{": 1, "}": -1}.get(piece, 0)
-            if depth == 0:
-                yield inside[0], inside[1], line - inside[1] + 1
-                inside, head = None, ""
-        elif piece == "{":
-            text = re.sub(r"^\s*((public|private|protected)\s*:\s*)*(template\s*<.*?>\s*)?", "", head)
-            if "(" in text and not NOT_A_FUNCTION.search(text):
-                m = re.search(r"([\w:~]+|operator\W+)\s*\(", text)
-                inside, depth = (m[1].strip() if m else "?", line), 1
-            head = ""
-        elif piece in "};":
-            head = ""
-        else:
-            head += piece
-
-
-def check_cpp(tree):
+def check_cpp(tree, rooms):
     for path in tree.with_suffix(".h", ".cc"):
         text = tree.texts[path]
         lines = text.splitlines()
@@ -261,24 +286,26 @@ def check_cpp(tree):
         if path.endswith(".h"):
             if lines[:1] != ["#pragma once"] or not re.match(r"// *\S", (lines + ["", ""])[1]):
                 tree.fault(path, 1, "a header opens with #pragma once, then says what it is for")
-        check_code(tree, path, blank_literals(text))
+        check_code(tree, path, tree.code[path])
+        if room_of(path) in PURE_ROOMS and not path.endswith("_test.cc") and "/testing/" not in path:
+            check_pure(tree, rooms, path)
 
 
 def check_code(tree, path, code):
+    banned = [row for row in BANNED_CODE.items() if re.search(row[0], code)]  # most files have none
     for n, line in numbered(code):
-        for pattern, instead in BANNED_CODE.items():
+        for pattern, instead in banned:
             if m := re.search(pattern, line):
                 tree.fault(path, n, f"{m[0].strip(' (')}: {instead}")
         if m := re.match(r"\s*#\s*define\s+(\w+)", line):
             if MACROS.get(m[1]) != path:
                 tree.fault(path, n, f"macro {m[1]}: write a function or a constant")
-        if room_of(path) in PURE_ROOMS and not path.endswith("_test.cc") and "/testing/" not in path:
-            m = IMPURE_HEADER.search(line) if "#include" in line else IMPURE_CALL.search(line)
-            if m and not tree.excepted(IMPURE_ALLOWED, path):
-                tree.fault(path, n, f"{room_of(path)} must do the same in every run; "
-                                    f"{m[0]} does not: let host/ hand it in")
     rows = code.splitlines()
-    for name, n, length in functions(code):
+    found, balanced = functions(code)
+    if not balanced:
+        tree.fault(path, 1, "its braces do not match, so its functions cannot be told apart: "
+                            "let both sides of an #if have whole functions")
+    for name, n, length in found:
         if path.endswith("_test.cc"):  # the rows of a table of cases do not count
             body = (row.strip() for row in rows[n - 1:n - 1 + length])
             length = sum(1 for row in body if row and not row.startswith(("{", '""')))
@@ -291,7 +318,58 @@ def check_code(tree, path, code):
                                     "look again, it does more than one thing")
 
 
+def check_pure(tree, rooms, path):
+    code = tree.code[path]
+    own = tree.code.get("src/" + own_header(path), "")
+    found = {}  # the first of each line
+    for n, line in numbered(code):
+        if m := INCLUDE.match(line):
+            known = m[1] == '"' or m[2] in PURE_HEADERS or rooms.has(m[2])  # in <>: said elsewhere
+            if not known and library_of(m[2]) in (None, THREADS):
+                found[n] = f"<{m[2]}>"
+        elif m := IMPURE_WORD.search(line):
+            found[n] = m[0]
+    for m in IMPURE_NAME.finditer(code):
+        if is_of_libc(m, code[max(0, m.start() - 200):m.start()].rstrip(), [code, own]):
+            found[code.count("\n", 0, m.start()) + 1] = m[1] or m[3]
+    for n, what in found.items():
+        if not tree.excepted(IMPURE_ALLOWED, path):
+            tree.fault(path, n, f"{room_of(path)} must do the same in every run; "
+                                f"{what} does not: let host/ hand it in")
+
+
+def is_of_libc(name, before, codes):
+    """Whether an IMPURE_NAME is what we fear. That clang-format has been here tells types from
+    operators: `T* time()`, `a * time()`."""
+    if re.search(r"\bstd\s*::$", before):
+        return True
+    if not name["called"]:
+        return False
+    if before.endswith("::"):
+        return not re.search(r"[\w>]::$", before)
+    if re.search(r"\.$|->$|[\w>][*&]+$|[\w>*&]>$", before):
+        return False
+    word = re.search(r"\w+$", before)
+    if word and word[0] not in WORDS_BEFORE_CALL:
+        return False
+    return not any(name[1] in declared(code) for code in codes)
+
+
+WORDS_BEFORE_CALL = {"return", "else", "do", "case", "and", "or", "not"}
+
+
+def declared(code):
+    """Functions: `Token time();`, `Token Lexer::time() {`."""
+    return {m[2] for m in re.finditer(r"(\w+|[\w>][&*>]+)\s+(?:\w+::)?(\w+)\s*\(", code)
+            if m[1] not in WORDS_BEFORE_CALL}
+
+
 # ---------------------------------------------------------------- Overlog
+
+OLG_LITERAL = re.compile(r'"(?:\\.|[^"\\])*"|//.*')
+OLG_RELATION = re.compile(r"(?:^|[;.])\s*(?:(?:table|view|event|timer)\s+(\w+)"
+                          r"|(?:define|timer|periodic)\(\s*(\w+))")
+
 
 def check_olg(tree):
     for path in tree.with_suffix(".olg"):
@@ -299,15 +377,17 @@ def check_olg(tree):
         if len(lines) > OLG_LINES:
             tree.fault(path, OLG_LINES + 1, f"{len(lines)} lines, {OLG_LINES} at most: "
                                             "split it by duty")
-        if not path.startswith(("programs/", "examples/")):
+        if not path.startswith(("programs/", "examples/", "bench/")):
             continue
         if not lines or not lines[0].startswith("//"):
             tree.fault(path, 1, "open with a comment: what these rules are for")
+        opening = next((n for n, line in enumerate(lines) if not line.startswith("//")), 0)
         for n, line in enumerate(lines, 1):
-            m = re.match(r"\s*(?:(table|view|event)\s+(\w+)|define\(\s*(\w+))", line)
-            if m and (n == 1 or not re.match(r"\s*//\s*\w", lines[n - 2])):
-                tree.fault(path, n, f"say in one sentence above it what one row of "
-                                    f"{m[2] or m[3]} means")
+            for m in OLG_RELATION.finditer(OLG_LITERAL.sub('""', line)):
+                own = n - 1 > opening and re.match(r"\s*//\s*\w", lines[n - 2])
+                if not own or m.start() > 0:
+                    tree.fault(path, n, f"say in one sentence above it what one row of "
+                                        f"{m[1] or m[2]} means")
 
 
 # ---------------------------------------------------------------- text and documents
@@ -384,8 +464,9 @@ def check_exceptions(tree):
 def faults_of(root):
     tree = Tree(root)
     rooms = Rooms(tree)
+    check_directions(tree, rooms)
     check_includes(tree, rooms)
-    check_cpp(tree)
+    check_cpp(tree, rooms)
     check_olg(tree)
     check_text(tree)
     check_documents(tree)

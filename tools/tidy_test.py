@@ -4,6 +4,7 @@ that one, at that line, and nothing else."""
 import contextlib
 import io
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -16,8 +17,13 @@ import tidy  # noqa: E402
 
 ROOT = Path(__file__).parent.parent
 
+# The heading and the table that ARCHITECTURE.md repeats: its lines are 4 to 16.
+DIRECTIONS = "## Directions\n\n" + re.search(r"^## Directions\n.*?^(```\n.*?^```\n)", (
+    ROOT / "ARCHITECTURE.md").read_text(), re.S | re.M)[1]
+
 # A tree without faults, with the real table of rooms.
 CLEAN = {
+    "ARCHITECTURE.md": DIRECTIONS,
     "README.md": "# Title\n\nSee [the map](docs/map.md#the-rooms) and `src/base/text.h`.\n",
     "docs/map.md": "# Map\n\n## The rooms\n\nBack to [the top](../README.md).\n",
     "src/base/text.h": "#pragma once\n// Text.\n\n#include <string>\n\nint size();\n",
@@ -53,6 +59,25 @@ PLANTS = {
     "room behind no DEPS": ("src/host/net.cc", added('#include "engine/plan.h"\n'), 5, "host may not"),
     "table upward": ("src/CMakeLists.txt", replaced("drover_library(value     DEPS base)",
                      "drover_library(value     DEPS base lang)"), 4, "does not stand above"),
+    "direction changed": ("ARCHITECTURE.md", replaced("value     : base\n", "value     : base lang\n"), 5,
+                          "says otherwise of value"),
+    "direction lost": ("ARCHITECTURE.md", replaced("cli       : base ", "cli       : "), 16,
+                       "says otherwise of cli"),
+    "room not in Directions": ("ARCHITECTURE.md", replaced("value     : base\n", ""), 15,
+                               "does not name value"),
+    "room only in Directions": ("ARCHITECTURE.md", replaced("value     : base\n", "value     : base\n"
+                                                            "util      : base\n"), 6, "otherwise of util"),
+    "Directions in another order": ("ARCHITECTURE.md", lambda text: re.sub(
+        r"(describe .*\n)(host .*\n)", r"\2\1", text), 16, "another order"),
+    "no Directions": ("ARCHITECTURE.md", replaced("## Directions", "## Roads"), 1, "does not name base"),
+    "our header in angle brackets": ("src/engine/run.cc", added("#include <host/host.h>\n"), 4,
+                                     'write "host/host.h"'),
+    "the same outside src": ("tests/load.cc", "#include <base/text.h>\n", 1, 'write "base/text.h"'),
+    "more than an embedder may": ("examples/embed/go.cc", "#include <base/text.h>\n", 1, "angle brackets"),
+    "upward include without a blank": ("src/value/value.h", added('#include"engine/run.h"\n'), 5,
+                                       "there is no"),
+    "upward include after a comment": ("src/value/value.h", added('/* */ #include "engine/run.h"\n'), 5,
+                                       "there is no"),
     "room not in the table": ("src/odd/odd.cc", "int odd();\n", 1, "not in src/CMakeLists.txt"),
     "library not in LIBS": ("src/host/net.cc", added("#include <zlib.h>\n"), 5, "ZLIB::ZLIB"),
     "threads not in LIBS": ("src/ask/go.cc", "#include <thread>\n", 1, "Threads::Threads"),
@@ -67,10 +92,53 @@ PLANTS = {
     "system header": ("src/lang/run.cc", "#include <sys/stat.h>\n", 1, "every run"),
     "impure call": ("src/node/run.cc", "\nlong now() { return std::time(nullptr); }\n", 2, "every run"),
     "printing": ("src/plan/run.cc", "void say() { std::cout << 1; }\n", 1, "every run"),
+    **{f"impure header {name}": ("src/lang/run.cc", f"#include <{name}>\n", 1, f"<{name}> does not")
+       for name in ("stdio.h", "time.h", "cstdlib", "cstdio", "semaphore", "stop_token", "thread",
+                    "pthread.h", "threads.h", "unistd.h", "sys/time.h", "random", "fstream", "iostream",
+                    "locale", "linux/random.h")},
+    **{f"impure call {call}": ("src/lang/run.cc", f"void f() {{\n  {call};\n}}\n", 2, "every run")
+       for call in ("printf(x)", "return rand()", "auto s = getenv(x)", "auto now = time(nullptr)",
+                    "auto* f = fopen(x, y)", "if (a && time(0))", "a = b * rand()", "a = b > rand()",
+                    "return ::time(nullptr)", "::getpid()", "auto f = &std::getenv", "std :: exit(1)",
+                    "return\t  rand ()".replace("\t", " "), "fputs(x, stderr)", "auto t = __TIME__",
+                    "std::chrono::seconds s", "std::jthread t", "g<rand()>()")},
+    "call of an own method's namesake": ("src/lang/run.cc", "void f() {\n  c.time();\n  g(time(0));\n}\n", 3,
+                                         "every run"),
+    "function of libc declared": ("src/lang/run.cc", 'extern "C" {\nint getpid2();\n}\n', 1, "every run"),
     "file too long": ("src/base/long.cc", lines(801), 801, "801 lines"),
     "function too long": ("src/base/text.cc", added(function_of(71)), 5, "long_one has 71"),
     "method too long": ("src/base/text.cc", added("\nclass C {" + function_of(71, "  int f(int x) const {")
                                                   + "};\n"), 6, "f has 71"),
+    **{f"{name} too long": ("src/base/text.cc", added(function_of(71, head)), 5, f"{called} has 71")
+       for name, called, head in (
+           ("default argument", "f", "int f(Opt o = {}, B b = B{1}) {"),
+           ("constructor", "X::X", "X::X(int x) : x{x} {"),
+           ("constructor with bases", "X::X", "X::X(int x) noexcept : B<int>(x), x{x}, y(1) {"),
+           ("constructor with a pack", "X::X", "X::X(A... a) : A(a)... {"),
+           ("function try block", "X::X", "X::X() try : x{1} {"),
+           ("trailing return", "f", "auto f() -> std::map<int, int> {"),
+           ("constrained function", "f", "template <class T> requires(sizeof(T) > 1) int f(T t) {"),
+           ("function that gives a struct", "f", "struct stat f(const std::function<void()>& g) const& {"),
+           ("arrow", "X::operator->", "T* X::operator->() const {"),
+           ("comparison", "operator<=", "bool operator<=(A a, B b) {"),
+           ("C function", "f", 'int f(const char* s = "{") {'))},
+    "lambda that is named too long": ("src/base/text.cc", added(
+        function_of(70, "auto f = [a, b](int c) {") + function_of(71, "auto h = [] -> int {")), 76, "h has 71"),
+    "lambda in a table too long": ("src/base/text.cc", added(
+        "\nconst R k[] = {{1, f(2)},\n  {2, [](int a) {\n" + "  size();\n" * 70 + "}}};\n"), 6,
+        "lambda has 72"),
+    "lambda in an argument too long": ("src/base/text.cc", added(
+        "\nconst R k = make([&] {\n" + "  size();\n" * 70 + "});\n"), 5, "lambda has 72"),
+    "lambda in its owner": ("src/base/text.cc", added(
+        "\nvoid f() {\n" + "  g([] {\n    size();\n  });\n" * 23 + "}\n"), 5, "f has 71"),
+    "long head of a constructor": ("src/base/text.cc", added(
+        "\nX::X()\n    : a{1},\n" + "      b(2),\n" * 68 + "      c{3} {}\n"), 5, "X::X has 71"),
+    "method of a nested class": ("src/base/text.cc", added(
+        "\nnamespace n {\nclass C : B<int (*)()> {\n public:\n  int k[2]{1, 2};\n"
+        "  std::function<void()> g{h};\n  enum class E : char { kA };\n"
+        + function_of(71, "  C(int x = {}) : x{x} {") + "};\n}\n"), 12, "C has 71"),
+    "braces that do not match": ("src/base/text.cc", added(
+        "#if A\nint f() {\n#else\nint g() {\n#endif\n}\n"), 1, "braces do not match"),
     "test too long": ("src/base/text_test.cc", added(function_of(71, "TEST(Text, Long) {")), 5, "TEST has"),
     "using namespace": ("src/ask/go.cc", "\nusing namespace std;\n", 2, "write the name out"),
     "throw": ("src/ask/go.cc", "void f() { throw 1; }\n", 1, "return an Error"),
@@ -87,6 +155,11 @@ PLANTS = {
     "olg without opening": ("examples/a.olg", "program a;\n", 1, "open with a comment"),
     "table without meaning": ("programs/fs/fs.olg", added("view v(Id: int);\n"), 5, "one row of v"),
     "event without meaning": ("examples/a.olg", "// A.\n\nevent e(Id: int);\n", 3, "one row of e"),
+    "timer without meaning": ("programs/fs/fs.olg", added("timer beat every 3s;\n"), 5, "one row of beat"),
+    "table without meaning in bench": ("bench/datalog/a.olg", "// A.\n\ntable t(Id: int);\n", 3, "row of t"),
+    "opening taken for a meaning": ("examples/a.olg", "// A.\ntable t(Id: int);\n", 2, "row of t"),
+    "two tables with one meaning": (
+        "examples/a.olg", "// A.\n\n// One row: a t.\ntable t(I: int); table u(I: int);\n", 4, "row of u"),
     "define without meaning": ("examples/a.olg", "// A.\nprogram a;\ndefine(t, {Int});\n", 3, "row of t"),
     "trailing blank": ("docs/map.md", added("so \n"), 6, "blanks at the end"),
     "tab": ("tools/x.py", "if x:\n\tpass\n", 2, "a tab"),
@@ -101,6 +174,7 @@ PLANTS = {
 }
 # What a plant needs beside it, without being a fault.
 BESIDE = {
+    "table upward": {"ARCHITECTURE.md": DIRECTIONS.replace("value     : base\n", "value     : base lang\n")},
     "room behind no DEPS": {"src/engine/plan.h": "#pragma once\n// A plan.\n",
                             "src/node/n.cc": '#include "engine/plan.h"\n'},
     "circle of headers": {"src/base/ring.h": '#pragma once\n// Ring.\n\n#include "base/text.h"\n'},
@@ -116,6 +190,19 @@ INNOCENT = {
     "method called time": ("src/lang/t.cc", "Value v = Value::time(3);\nvoid f() { c.time(); }\n"),
     "table in a test": ("src/ask/go_test.cc", "TEST(Go, Goes) {\n  Case cases[] = {\n"
                         + '      {"a", 1},\n' * 90 + "  };\n}\n"),
+    "embedder": ("examples/embed/go.cc", "#include <embed/runtime.h>\n"),
+    "own function called time": ("src/lang/t.cc", "Token time();\nint* clock();\n"
+                                 "Token f() { return time(); }\n"
+                                 "void Lexer::rand() { p->clock(); x.system(); Own::exit(); }\n"),
+    "extern template": ("src/lang/t.cc", "extern template class T<int>;\n"),
+    "what a name begins with": ("src/lang/t.cc", "int f() { return time_of(1) + runtime(2) + x.std_time(); }\n"),
+    "meaning of a timer": ("examples/a.olg", "// A.\n\n// One row: a beat.\ntimer beat every 3s;\n"
+                           'p("; table t") :- beat(_);  // ; table u\n'),
+    "long enum": ("src/ask/go.cc", "enum class E : char {\n" + "  kA,\n" * 90 + "};\n"),
+    "long concept": ("src/ask/go.cc", "template <class T>\nconcept C = requires(T t) {\n"
+                     + "  t.f();\n" * 90 + "};\n"),
+    "long member": ("src/ask/go.cc", "struct S {\n  std::function<void()> f{\n"
+                    + "  a,\n" * 90 + "  };\n};\n"),
     "long table": ("src/ask/go.cc", "const int k[] = {\n" + "  1,\n" * 90 + "};\n"),
     "long class": ("src/ask/go.cc", "class C : public D<int (*)()> {\n" + "  int f();\n" * 90 + "};\n"),
     "link in a fence": ("docs/a.md", "```\n[a](b)\n```\n"),
