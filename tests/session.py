@@ -19,16 +19,20 @@ SECONDS_MAX = 120
 CRASHED = "crashed"  # never right, so never accepted
 
 
+def program():
+    path = os.path.abspath(os.environ.get("DROVER", "build/release/drover"))
+    if not os.path.exists(path):
+        raise SystemExit(f"no program {path}: build it, or set DROVER")
+    return path
+
+
 def environment(folder):
     """What commands see: drover in PATH, and nothing of the user's own settings."""
-    program = os.path.abspath(os.environ.get("DROVER", "build/release/drover"))
-    if not os.path.exists(program):
-        raise SystemExit(f"no program {program}: build it, or set DROVER")
     bin_folder = os.path.join(folder, ".bin")
     os.makedirs(bin_folder, exist_ok=True)
     link = os.path.join(bin_folder, "drover")
     if not os.path.islink(link):
-        os.symlink(program, link)
+        os.symlink(program(), link)
     env = {name: value for name, value in os.environ.items() if name.startswith(("ASAN", "UBSAN"))}
     env.update(PATH=bin_folder + ":" + os.environ["PATH"], HOME=folder, LC_ALL="C.UTF-8", TZ="UTC", NO_COLOR="1")
     return env
