@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "cli/output.h"
+
 namespace drover {
 
 Stepped take_steps(Node& node, Clock& clock, const Interrupt& interrupt,
@@ -14,7 +16,9 @@ Stepped take_steps(Node& node, Clock& clock, const Interrupt& interrupt,
     bool due = for_ns && wake && wake->ns <= now.ns;
     if (for_ns && left <= 0 && (due || !node.quiet())) return Stepped::kTimeIsUp;
     if (due || !node.quiet()) {
-      if (!node.step(now)) return Stepped::kStopped;
+      const bool done = node.step(now);
+      for (const std::string& line : node.take_watched()) say(line);
+      if (!done) return Stepped::kStopped;
       if (after_step && !after_step()) return Stepped::kHalted;
       continue;
     }

@@ -44,8 +44,8 @@ std::vector<std::string> numbered_names(std::size_t count) {
 }
 
 // The next record that is not blank, as texts.
-CsvRecords::Found next_texts(CsvRecords& records, std::vector<std::string>& texts,
-                             std::uint64_t& line) {
+CsvRecords::Found next_texts(CsvRecords& records, std::string_view comment,
+                             std::vector<std::string>& texts, std::uint64_t& line) {
   while (true) {
     bool is_quoted = false;
     texts.clear();
@@ -55,7 +55,8 @@ CsvRecords::Found next_texts(CsvRecords& records, std::vector<std::string>& text
     });
     if (found == CsvRecords::Found::kNothing) return found;
     line += records.lines();
-    if (found != CsvRecords::Found::kRecord || !is_blank(texts, is_quoted)) return found;
+    const bool said = !comment.empty() && !is_quoted && texts[0].starts_with(comment);
+    if (found != CsvRecords::Found::kRecord || !(said || is_blank(texts, is_quoted))) return found;
   }
 }
 
@@ -73,9 +74,10 @@ Result<std::vector<Column>> CsvReader::describe(std::string_view sample, bool wh
   CsvRecords records(sample, whole, options_.separator, options_.record_limit, false);
   std::vector<std::string> texts;
   std::uint64_t line = 0;
-  CsvRecords::Found found = next_texts(records, texts, line);
+  const std::string& comment = options_.comment;
+  CsvRecords::Found found = next_texts(records, comment, texts, line);
   while (found == CsvRecords::Found::kUnclosed || found == CsvRecords::Found::kTooLong) {
-    found = next_texts(records, texts, line);
+    found = next_texts(records, comment, texts, line);
   }
   if (found == CsvRecords::Found::kNothing && !sample.empty() && !whole) {
     return Error{"", "the first record does not end within " + human_bytes(sample.size())};
@@ -86,7 +88,7 @@ Result<std::vector<Column>> CsvReader::describe(std::string_view sample, bool wh
   if (!empty) sampled.header = texts;
   if (!header_ && !empty) see_record(texts, sampled);
   while (found != CsvRecords::Found::kNothing) {
-    found = next_texts(records, texts, line);
+    found = next_texts(records, comment, texts, line);
     // Of what will be no row nothing is learned.
     const std::size_t width = sampled.header.size();
     const bool fits = texts.size() >= width &&
@@ -236,7 +238,7 @@ void CsvReader::report(CsvRecords::Found found, Problems& problems) {
 bool CsvReader::read_header(CsvRecords& records, Problems& problems) {
   std::vector<std::string> texts;
   while (true) {
-    CsvRecords::Found found = next_texts(records, texts, place_.line);
+    CsvRecords::Found found = next_texts(records, options_.comment, texts, place_.line);
     if (found == CsvRecords::Found::kNothing) return false;
     if (found == CsvRecords::Found::kRecord) break;
     report(found, problems);
@@ -281,9 +283,11 @@ std::size_t CsvReader::read(std::string_view bytes, bool last, Pool& pool, Batch
     std::size_t fields = 0;
     bool filled_beyond = false;
     bool blank = true;
+    bool said = false;
     CsvRecords::Found found = records.next([&](std::size_t index, const CsvCell& cell) {
       fields = index + 1;
       blank = blank && cell.size == 0 && !cell.is_quoted;
+      said = said || (index == 0 && is_comment(cell));
       if (index >= to_.size()) {
         filled_beyond = filled_beyond || cell.size > 0;
       } else if (to_[index] >= 0) {
@@ -294,7 +298,7 @@ std::size_t CsvReader::read(std::string_view bytes, bool last, Pool& pool, Batch
     ++place_.line;
     if (found != CsvRecords::Found::kRecord) {
       report(found, problems);
-    } else if (fields > 1 || !blank) {
+    } else if (!said && (fields > 1 || !blank)) {
       if (records.stray()) {
         problems.add(place_.file, place_.line, "text stands behind a closing quote");
       }

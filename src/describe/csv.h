@@ -32,6 +32,7 @@ struct CsvOptions {
   std::vector<TypedName> types;
   std::optional<std::size_t> width = {};  // without a header: so many columns, and cells a record
   std::size_t record_limit = Reader::kRecordLimit;
+  std::string comment = {};  // what a line begins with that is no record; "": there are none
 };
 
 class CsvReader final : public Reader {
@@ -74,6 +75,10 @@ class CsvReader final : public Reader {
   void report(CsvRecords::Found found, Problems& problems);
   bool read_header(CsvRecords& records, Problems& problems);
   void match_header(const std::vector<std::string>& names, Problems& problems);
+  bool is_comment(const CsvCell& cell) const {
+    return !options_.comment.empty() && !cell.is_quoted &&
+           cell.text().starts_with(options_.comment);
+  }
   bool has_right_width(std::size_t cells, bool filled_beyond, Problems& problems);
   void write_row(Pool& pool, Word file, RowWriter& rows, Problems& problems);
   void write_cell(std::size_t to, const CsvCell& cell, Pool& pool, RowWriter& rows,

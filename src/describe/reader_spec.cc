@@ -290,6 +290,7 @@ std::unique_ptr<Reader> make_reader(const ReaderSpec& spec) {
   options.is_header_usual = is_csv;
   options.types = spec.types;
   options.width = spec.width;
+  options.comment = spec.comment;
   return std::make_unique<CsvReader>(std::move(options));
 }
 

@@ -30,6 +30,7 @@ struct ReaderSpec {
   std::optional<bool> header;
   std::vector<TypedName> types;
   std::optional<std::size_t> width = {};  // of csv and tsv without a header; not written by users
+  std::string comment = {};               // of csv and tsv; not written by users
   Span span;                              // of the spec's text, without blanks around it
 };
 

@@ -315,6 +315,16 @@ Word hash(Frame& f, const Word* a, const CallSite& site) {
   return hash_value(f.pool, a[0], site.arg_types[0]) >> 1U;  // never negative
 }
 
+// Nothing carries a message to another place.
+Word delivered(Frame& f, const Word* a, const CallSite& site) {
+  if (f.pool.same(a[0], a[1], site.arg_types[0])) return a[0];
+  std::string why = "no network in a run: a message for ";
+  f.pool.append_text(why, a[0], site.arg_types[0]);
+  why += " cannot leave ";
+  f.pool.append_text(why, a[1], site.arg_types[1]);
+  return f.fail(std::move(why));
+}
+
 Function conversion_for(Fn fn, Kind from, std::size_t arguments) {
   switch (fn) {
     case Fn::kToInt:
@@ -380,6 +390,7 @@ constexpr auto kFunctions = std::to_array<std::pair<Fn, Function>>({
     {Fn::kToSet, to_set},
     {Fn::kToList, itself},
     {Fn::kHash, hash},
+    {Fn::kDelivered, delivered},
 });
 
 }  // namespace

@@ -26,17 +26,18 @@ class LoadSpec {
               "");
       }
     }
-    const std::optional<ReaderKind> kind = reader_for(load_.path);
+    const std::optional<ReaderKind> kind = this->kind();
     if (!kind) {
       fault(load_.path_span, "cannot tell from its name how to read " + quoted(load_.path),
             "expected .csv, .tsv, .facts, .json, .jsonl or .ndjson, and perhaps .gz, .zst, .xz or "
-            ".bz2 behind it");
+            ".bz2 behind it; or say it: (as: \"csv\")");
     }
     spec_.kind = kind.value_or(ReaderKind::kCsv);
     spec_.span = load_.span;
     const bool is_json = spec_.kind == ReaderKind::kJson;
     if (!is_json) spec_.header = spec_.kind == ReaderKind::kCsv;
     for (const Node::Load::Option& option : load_.options) {
+      if (option.name == "as") continue;
       if (kind && is_json) {
         fault(option.name_span, "'load' of JSON has no options", "");
       } else {
@@ -48,6 +49,20 @@ class LoadSpec {
   }
 
  private:
+  // What the option `as` says, or else the ending of the name.
+  std::optional<ReaderKind> kind() {
+    for (const Node::Load::Option& option : load_.options) {
+      if (option.name != "as") continue;
+      const std::string* text = std::get_if<std::string>(&option.value);
+      for (ReaderKind kind : {ReaderKind::kCsv, ReaderKind::kTsv, ReaderKind::kJson}) {
+        if (text != nullptr && *text == reader_name(kind)) return kind;
+      }
+      fault(option.value_span, "expected \"csv\", \"tsv\" or \"json\" for 'as'", "");
+      return ReaderKind::kCsv;
+    }
+    return reader_for(load_.path);
+  }
+
   void option(const Node::Load::Option& option) {
     const bool* yes = std::get_if<bool>(&option.value);
     const std::string* text = std::get_if<std::string>(&option.value);
@@ -64,10 +79,18 @@ class LoadSpec {
         fault(option.value_span, "expected one byte, and no quote or line end, for 'sep'",
               "for example sep: \";\"");
       }
+    } else if (option.name == "comment") {
+      if (text != nullptr && !text->empty()) {
+        spec_.comment = *text;
+      } else {
+        fault(option.value_span, "expected what a comment begins with for 'comment'",
+              "for example comment: \"#\"");
+      }
     } else {
-      const std::string near = nearest(option.name, {"header", "sep"});
+      const std::string near = nearest(option.name, {"header", "sep", "as", "comment"});
       fault(option.name_span, "'load' has no option '" + option.name + "'",
-            near.empty() ? "its options are header: true or false, and sep: \";\""
+            near.empty() ? "its options are header: true or false, sep: \";\", comment: \"#\" and "
+                           "as: \"csv\""
                          : "did you mean '" + near + "'?");
     }
   }

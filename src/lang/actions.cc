@@ -171,10 +171,13 @@ bool is_timed(const CheckedProgram& program) {
     return rule.action != RuleAction::kStore || !head.key.empty() || head.one_row;
   };
   return std::ranges::any_of(program.rules, leads_on) ||
-         std::ranges::any_of(program.relations, [](const Relation& relation) {
-           return relation.trigger != Trigger::kNone || relation.ttl_ns > 0 ||
-                  relation.max_rows > 0 || relation.period_ns > 0 || relation.schema.name == kClock;
-         });
+         std::ranges::any_of(program.relations,
+                             [](const Relation& relation) {
+                               return relation.trigger != Trigger::kNone || relation.ttl_ns > 0 ||
+                                      relation.max_rows > 0 || relation.period_ns > 0 ||
+                                      relation.jol_timer || relation.schema.name == kClock;
+                             }) ||
+         !program.watches.empty();
 }
 
 }  // namespace drover

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -37,6 +38,11 @@ class Box {
 };
 
 struct Expr;
+
+// The function that a message goes through: its place, and the place that it comes from.
+inline constexpr std::string_view kDelivered = "@";
+// Behind the name of a timer of JOL: the relation whose rows set it.
+inline constexpr std::string_view kSetsTimer = "'set";
 
 enum class UnaryOp { kNegate, kNot };  // -X  !X
 enum class BinaryOp {
@@ -71,6 +77,7 @@ struct Call {
   std::string function;
   Span name_span;
   std::vector<Expr> args;
+  std::string java = {};  // how it was written, if it was written as a call of Java
 };
 struct Unary {
   UnaryOp op;
@@ -122,6 +129,7 @@ struct Argument {
   std::string name;  // empty: by position
   Span name_span;
   Expr value;
+  bool location = false;  // @X: the node where the row is
 };
 
 // log#insert(…): what has come into a table, or gone.
@@ -133,6 +141,7 @@ struct Atom {
   Watch watch = Watch::kNone;
   std::vector<Argument> args;
   Span span;
+  std::string space = {};  // the program that the relation is of: fs::file(…)
 };
 
 struct Positive {
@@ -183,10 +192,27 @@ struct RelationDecl {  // table t(A: int, B: string) key(A);
   std::optional<std::int64_t> max;  // of rows; the oldest go
 };
 
+// Of a timer of JOL; periods and delays are milliseconds, of a logical timer steps.
+struct JolTimer {
+  static constexpr std::int64_t kForever = 2'147'483'647;  // `infinity`
+  bool logical = false;
+  std::int64_t period = 0;  // 0: once
+  std::int64_t firings = kForever;
+  std::int64_t delay = 0;
+};
+
 struct TimerDecl {  // timer beat every 3s;
   std::string name;
   Span name_span;
   Duration period;
+  std::optional<JolTimer> jol = {};  // period says nothing then
+};
+
+struct WatchDecl {  // watch(t, ae);
+  std::string relation;
+  Span relation_span;
+  bool came = true;  // shows rows that come, rows that go
+  bool went = true;
 };
 
 struct OutputDecl {
@@ -215,11 +241,16 @@ struct Rule {                         // h(X) :- b(X);   a fact has no body
   RuleVerb verb = RuleVerb::kDerive;  // next h(X) :- b(X);   delete h(X) :- b(X);
   Atom head;
   std::vector<Literal> body;
+  // Read with the eyes of JOL: atoms may leave out their last columns, + joins texts, the left
+  // operand's type wins, a condition may be a number, and a variable may stand alone.
+  bool jol = false;
 };
 
 struct Statement {
   Span span;
-  std::variant<ProgramName, RelationDecl, TimerDecl, OutputDecl, LoadDecl, FunctionDecl, Rule> node;
+  std::variant<ProgramName, RelationDecl, TimerDecl, OutputDecl, LoadDecl, FunctionDecl, WatchDecl,
+               Rule>
+      node;
 };
 
 struct Comment {
@@ -229,6 +260,7 @@ struct Comment {
 
 struct Program {
   std::uint32_t source = 0;
+  bool jol = false;  // written in the surface of JOL
   std::vector<Statement> statements;
   std::vector<Comment> comments;
 };

@@ -75,6 +75,7 @@ bool can_fail_itself(const Expr& expr) {
     case Fn::kPadRight:
     case Fn::kToIntOfBase:
     case Fn::kFixed:
+    case Fn::kDelivered:
     case Fn::kSubstr:
     case Fn::kSplit:
     case Fn::kFloor:

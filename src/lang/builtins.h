@@ -118,6 +118,7 @@ enum class Fn : std::uint8_t {
   kEntries,
   kHash,
   kHostCall,  // Expr::host says which
+  kDelivered,  // the first of two equal places, and no value for two others; it has no name
 };
 
 // What a parameter takes besides a plain type.

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "lang/actions.h"
+#include "lang/jol/namespaces.h"
 #include "lang/relations.h"
 #include "lang/rule_checker.h"
 #include "lang/strata.h"
@@ -28,6 +29,7 @@ class Checker {
   void run(const std::vector<ast::Program>& programs, const std::vector<Schema>& inputs) {
     for (const Schema& input : inputs) relations_.add_input(input);
     declare(programs);
+    find_watches();
     find_actions();
     functions_.check();
     infer();
@@ -61,16 +63,49 @@ class Checker {
     });
     each([&](const ast::Statement& statement) {
       if (const auto* rule = std::get_if<ast::Rule>(&statement.node)) {
+        if (rule->jol) require_defined(rule->head);
         relations_.written(rule->head);
         rules_.emplace_back(rule, statement.span);
       } else if (const auto* load = std::get_if<ast::LoadDecl>(&statement.node)) {
         loads_.emplace_back(load, statement.span);
       } else if (const auto* output = std::get_if<ast::OutputDecl>(&statement.node)) {
         outputs_.push_back(output);
+      } else if (const auto* watch = std::get_if<ast::WatchDecl>(&statement.node)) {
+        watches_.push_back(watch);
       } else if (const auto* name = std::get_if<ast::ProgramName>(&statement.node)) {
         program_.name = name->name;
       }
     });
+  }
+
+  // In JOL every table is defined; but for those that a statement needs for itself.
+  void require_defined(const ast::Atom& head) {
+    if (incomplete_ || relations_.find(head.relation) >= 0 ||
+        head.relation.find('\'') != std::string::npos)
+      return;
+    std::string near = nearest(head.relation, relations_.names());
+    error(head.name_span, "no table is called '" + head.relation + "'",
+          near.empty() ? "define it: define(" + head.relation + ", keys(0), {String});"
+                       : "did you mean '" + near + "'?");
+  }
+
+  void find_watches() {
+    for (const ast::WatchDecl* watch : watches_) {
+      const int relation = relations_.find(watch->relation);
+      if (relation < 0 && incomplete_) continue;
+      if (relation < 0) {
+        std::string near = nearest(watch->relation, relations_.names());
+        error(watch->relation_span, "no table is called '" + watch->relation + "'",
+              near.empty() ? "" : "did you mean '" + near + "'?");
+        continue;
+      }
+      CheckedWatch checked{relation, -1, -1};
+      const bool event = relations_.is_event(relation);
+      const auto trigger = [&](ast::Watch what) { return relations_.trigger_of(*watch, what); };
+      if (watch->came) checked.came = event ? relation : trigger(ast::Watch::kInsert);
+      if (watch->went && !event) checked.went = trigger(ast::Watch::kDelete);
+      program_.watches.push_back(checked);
+    }
   }
 
   // What is watched becomes a relation, and rules get the body that they mean.
@@ -238,7 +273,9 @@ class Checker {
     for (int r = 0; r < static_cast<int>(program_.relations.size()); ++r) {
       const Relation& relation = program_.relations[static_cast<std::size_t>(r)];
       bool input = relation.schema.kind == RelationKind::kInput;
-      if (!relation.declared || input || relation.output || relation.period_ns > 0) continue;
+      if (!relation.declared || input || relation.output || relation.period_ns > 0 ||
+          relation.jol_timer || relation.sets_timer >= 0)
+        continue;
       std::string name = "'" + relation.schema.name + "'";
       if (!read.contains(r) && !write.contains(r)) {
         warning(relation.span, name + " is declared but never used",
@@ -289,6 +326,7 @@ class Checker {
   std::deque<ast::Rule> spelt_out_;  // for those of rules_ that mean more than they say
   std::vector<std::pair<const ast::LoadDecl*, Span>> loads_;
   std::vector<const ast::OutputDecl*> outputs_;
+  std::vector<const ast::WatchDecl*> watches_;
 };
 
 }  // namespace
@@ -297,7 +335,12 @@ CheckedProgram check(const Sources& sources, const std::vector<ast::Program>& pr
                      const std::vector<Schema>& inputs, Diagnostics& diagnostics,
                      const CheckOptions& options) {
   CheckedProgram program;
-  Checker(sources, program, diagnostics, options).run(programs, inputs);
+  Checker checker(sources, program, diagnostics, options);
+  if (std::ranges::any_of(programs, &ast::Program::jol)) {
+    checker.run(with_namespaces(programs), inputs);
+  } else {
+    checker.run(programs, inputs);
+  }
   sort_diagnostics(diagnostics);
   return program;
 }

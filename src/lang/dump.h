@@ -60,6 +60,7 @@ inline std::string dump(const std::vector<ast::Argument>& args) {
   for (const ast::Argument& argument : args) {
     out += " ";
     if (!argument.name.empty()) out += drover::quoted(argument.name) + ": ";
+    if (argument.location) out += "@";
     out += dump(argument.value);
   }
   return out;
@@ -67,8 +68,8 @@ inline std::string dump(const std::vector<ast::Argument>& args) {
 
 inline std::string dump(const ast::Atom& atom) {
   const std::vector<std::string> watches = {"", "#insert", "#delete"};
-  return "(atom " + atom.relation + watches[static_cast<std::size_t>(atom.watch)] +
-         dump(atom.args) + ")";
+  return "(atom " + (atom.space.empty() ? "" : atom.space + "::") + atom.relation +
+         watches[static_cast<std::size_t>(atom.watch)] + dump(atom.args) + ")";
 }
 
 inline std::string dump(const ast::Literal& literal) {
@@ -104,8 +105,18 @@ inline std::string dump(const ast::RelationDecl& decl) {
 
 inline std::string dump(const ast::Rule& rule) {
   const std::vector<std::string> verbs = {"rule", "next", "delete"};
-  std::string out = "(" + verbs[static_cast<std::size_t>(rule.verb)] + " " + dump(rule.head);
+  std::string out = "(" + verbs[static_cast<std::size_t>(rule.verb)] + (rule.jol ? " jol " : " ") +
+                    dump(rule.head);
   for (const ast::Literal& literal : rule.body) out += " " + dump(literal);
+  return out + ")";
+}
+
+inline std::string dump(const ast::TimerDecl& decl) {
+  std::string out = "(timer " + decl.name;
+  if (!decl.jol) return out + " " + to_text(Value(decl.period)) + ")";
+  out += decl.jol->logical ? " logical" : " physical";
+  for (std::int64_t number : {decl.jol->period, decl.jol->firings, decl.jol->delay})
+    out += " " + std::to_string(number);
   return out + ")";
 }
 
@@ -113,8 +124,9 @@ inline std::string dump(const ast::Statement& statement) {
   return std::visit(
       Overloaded{[](const ast::ProgramName& n) { return "(program " + n.name + ")"; },
                  [](const ast::RelationDecl& n) { return dump(n); },
-                 [](const ast::TimerDecl& n) {
-                   return "(timer " + n.name + " " + to_text(Value(n.period)) + ")";
+                 [](const ast::TimerDecl& n) { return dump(n); },
+                 [](const ast::WatchDecl& n) {
+                   return "(watch " + n.relation + (n.came ? " +" : "") + (n.went ? " -)" : ")");
                  },
                  [](const ast::OutputDecl& n) { return "(output" + dump(n.relations) + ")"; },
                  [](const ast::LoadDecl& n) {

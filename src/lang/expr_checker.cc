@@ -286,6 +286,7 @@ Expr ExprChecker::no_function(const ast::Expr& expr, const ast::Call& node) {
   if (functions_.incomplete()) return apply(expr.span, Fn::kMakeList, {}, {});
   std::vector<std::string> names = function_names();
   for (std::string& name : functions_.names()) names.push_back(std::move(name));
+  if (!node.java.empty()) return no_java(expr, node);
   std::string near = nearest(node.function, names);
   bool aggregate = aggregate_named(node.function).has_value();
   error(node.name_span, "no function is called '" + node.function + "'",
@@ -356,6 +357,7 @@ Expr ExprChecker::host_call(const ast::Expr& expr, const ast::Call& node, int nu
 
 Expr ExprChecker::call(const ast::Expr& expr, const ast::Call& node) {
   if (node.function == "now" && node.args.empty()) return now(expr.span);
+  if (node.function == ast::kDelivered) return delivered(expr, node);
   if (const DeclaredFunction* declared = functions_.find(node.function))
     return declared_call(expr, node, *declared);
   if (int host = functions_.find_host(node.function); host >= 0) return host_call(expr, node, host);
@@ -465,6 +467,7 @@ Expr ExprChecker::comparison(const ast::Expr& expr, const ast::Binary& node) {
   if (!left.type.known() && right.type.known()) left = check(*node.left, right.type);
   coerce(left, right.type);
   coerce(right, left.type);
+  if (scope_.jol) widen(fn_of(node.op), left, right);
   if (left.type.known() && right.type.known() && !(left.type == right.type)) {
     bool convert_left = right.kind == Expr::Kind::kConstant || left.type.kind == Kind::kString;
     const Expr& from = convert_left ? left : right;
@@ -485,6 +488,12 @@ Expr ExprChecker::arithmetic(const ast::Expr& expr, const ast::Binary& node, con
   coerce(right, left.type);
   if (!left.type.known() || !right.type.known()) {
     return apply(expr.span, fn, {}, {std::move(left), std::move(right)});
+  }
+  if (scope_.jol) widen(fn, left, right);
+  if (scope_.jol && fn == Fn::kAdd && left.type == right.type &&
+      (left.type.kind == Kind::kString || left.type.kind == Kind::kList)) {
+    Type joined = left.type;
+    return apply(expr.span, Fn::kConcat, std::move(joined), {std::move(left), std::move(right)});
   }
   std::optional<Type> type = arithmetic_type(fn, left.type, right.type);
   if (!type) {
@@ -557,6 +566,7 @@ Expr ExprChecker::sequence(const ast::Expr& expr, const std::vector<ast::Expr>& 
     const Type& found = args.back().type;
     if (!type.known() && found.known()) type = found;
     if (type.known() && found.known() && !(type == found)) {
+      if (kind == Kind::kList && scope_.jol) return tuple(expr.span, items, expected);
       const char* what = turns == 1 ? "items" : args.size() % turns == 1 ? "keys" : "values";
       error(item.span,
             "this is " + shown(found) + ", but the " + what + " before are " + shown(type),

@@ -28,6 +28,9 @@ class ExprChecker {
   // As check(), and an error unless the result has the expected type. `place` completes "… in".
   Expr check_as(const ast::Expr& expr, const Type& expected, const std::string& place);
 
+  // What a condition is: a bool; in JOL also a number that is not 0, and any other value.
+  Expr condition(const ast::Expr& expr);
+
   // The tuple of these expressions.
   Expr tuple(Span span, const std::vector<ast::Expr>& items, const Type& expected);
 
@@ -49,8 +52,11 @@ class ExprChecker {
   bool arguments(const ast::Expr& expr, const ast::Call& node, const std::vector<Variable>& params,
                  const std::optional<Note>& declared, std::vector<Expr>& args);
   Expr no_function(const ast::Expr& expr, const ast::Call& node);
+  Expr no_java(const ast::Expr& expr, const ast::Call& node);
   Expr unary(const ast::Expr& expr, const ast::Unary& node, const Type& expected);
   Expr binary(const ast::Expr& expr, const ast::Binary& node, const Type& expected);
+  Expr delivered(const ast::Expr& expr, const ast::Call& node);
+  void widen(Fn fn, Expr& left, Expr& right);
   Expr logical(const ast::Expr& expr, const ast::Binary& node);
   Expr comparison(const ast::Expr& expr, const ast::Binary& node);
   Expr arithmetic(const ast::Expr& expr, const ast::Binary& node, const Type& expected);

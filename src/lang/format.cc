@@ -1,25 +1,15 @@
 #include "lang/format.h"
 
-#include <algorithm>
-
 #include "base/overloaded.h"
 #include "base/text.h"
 #include "lang/format_exprs.h"
+#include "lang/jol/format.h"
+#include "lang/layout.h"
 #include "value/schema.h"
 
 namespace drover {
 
 namespace {
-
-constexpr std::size_t kLineMax = 100;
-constexpr std::string_view kIndent = "    ";
-constexpr std::string_view kBeforeTrailingComment = "  ";
-
-std::size_t characters(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-  }));
-}
 
 void append_arguments(std::string& out, const std::vector<ast::Argument>& args) {
   out += "(";
@@ -29,6 +19,7 @@ void append_arguments(std::string& out, const std::vector<ast::Argument>& args) 
       append_name(out, argument.name);
       out += ": ";
     }
+    if (argument.location) out += "@";
     append_expr(out, argument.value);
   }
   out += ")";
@@ -140,81 +131,14 @@ void append_load(std::string& out, const ast::LoadDecl& load) {
   out += ";";
 }
 
-// Lays a program out again: its statements, its comments, and the blank lines between them.
-class Layout {
- public:
-  Layout(const Sources& sources, const ast::Program& program)
-      : text_(sources.at(program.source).text()), program_(program) {}
-
-  std::string write() {
-    for (const ast::Statement& statement : program_.statements) {
-      while (has_comment_before(statement.span.begin)) own_line_comment();
-      gap_before(statement.span.begin);
-      while (has_comment_before(statement.span.end)) inner_comment();
-      out_ += format(statement);
-      end_ = statement.span.end;
-      std::string_view separator = kBeforeTrailingComment;
-      for (; trailing(); separator = " ") {
-        out_ += separator;
-        append_comment();
-      }
-      out_ += "\n";
-    }
-    while (next_ < program_.comments.size()) own_line_comment();
-    return std::move(out_);
-  }
-
- private:
-  const ast::Comment& comment() const { return program_.comments[next_]; }
-
-  bool has_comment_before(std::uint32_t offset) const {
-    return next_ < program_.comments.size() && comment().span.begin < offset;
-  }
-
-  // Does the next comment stand on the line where the last thing ended?
-  bool trailing() const {
-    if (next_ >= program_.comments.size()) return false;
-    std::string_view gap = text_.substr(end_, comment().span.begin - end_);
-    return gap.find_first_not_of(" \t\r\f\v") == std::string_view::npos;
-  }
-
-  void append_comment() {
-    Span span = comment().span;
-    out_ += text_.substr(span.begin, span.end - span.begin);
-    end_ = span.end;
-    ++next_;
-  }
-
-  void own_line_comment() {
-    gap_before(comment().span.begin);
-    append_comment();
-    out_ += "\n";
-  }
-
-  // One that stood inside the statement that follows: its place in the text tells nothing.
-  void inner_comment() {
-    append_comment();
-    out_ += "\n";
-  }
-
-  // One empty line, where the source has at least one.
-  void gap_before(std::uint32_t begin) {
-    std::string_view gap = text_.substr(end_, begin - end_);
-    if (!out_.empty() && std::count(gap.begin(), gap.end(), '\n') > 1) out_ += "\n";
-    end_ = begin;
-  }
-
-  std::string_view text_;
-  const ast::Program& program_;
-  std::string out_;
-  std::uint32_t end_ = 0;  // of what was written last, in the source
-  std::size_t next_ = 0;   // comment
-};
-
 }  // namespace
 
 std::string format(const Sources& sources, const ast::Program& program) {
-  return Layout(sources, program).write();
+  if (program.jol) return format_jol(sources, program);
+  std::vector<LaidOut> statements;
+  for (const ast::Statement& statement : program.statements)
+    statements.push_back({statement.span, format(statement)});
+  return lay_out(sources.at(program.source).text(), statements, program.comments);
 }
 
 std::string format(const ast::Statement& statement) {
@@ -225,6 +149,7 @@ std::string format(const ast::Statement& statement) {
                           out =
                               "timer " + node.name + " every " + to_text(Value(node.period)) + ";";
                         },
+                        [&](const ast::WatchDecl&) {},  // the modern surface has none
                         [&](const ast::OutputDecl& node) {
                           out = "output ";
                           append_names(out, node.relations);

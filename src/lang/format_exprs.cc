@@ -110,6 +110,7 @@ class ExprWriter {
                    [&](const ast::Constant& c) { out_ += to_text(c.value); },
                    [&](const ast::Regex& regex) { write(regex); },
                    [&](const ast::Call& call) {
+                     if (call.function == ast::kDelivered) return whole(call.args[0], kOrLevel);
                      out_ += call.function;
                      sequence("(", call.args, ")", kOrLevel);
                    },

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "lang/jol/parser.h"
 #include "lang/parsing.h"
 
 namespace drover {
@@ -425,6 +426,7 @@ ast::Program parse(const Sources& sources, std::uint32_t source, Diagnostics& di
                            {}});
     return nothing;
   }
+  if (is_jol(sources.at(source).text())) return parse_jol(sources, source, diagnostics);
   return Parser(sources, source, diagnostics).parse();
 }
 

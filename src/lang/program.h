@@ -10,6 +10,7 @@
 
 #include "base/source.h"
 #include "lang/aggregates.h"
+#include "lang/ast.h"
 #include "lang/builtins.h"
 #include "value/schema.h"
 #include "value/value.h"
@@ -43,6 +44,8 @@ struct Relation {
   std::int64_t ttl_ns = 0;     // > 0: rows go when they have not come anew for so long
   std::uint64_t max_rows = 0;  // > 0: the oldest rows go
   std::int64_t period_ns = 0;  // > 0: a timer, and how often it happens
+  std::optional<ast::JolTimer> jol_timer = {};  // a timer of JOL: (period, firings, delay)
+  int sets_timer = -1;                          // its rows set that timer
   int stratum = 0;
 };
 
@@ -162,6 +165,14 @@ struct CheckedLoad {
   Span span;
 };
 
+// What a program wants to be told of: events as they happen, rows of tables and views that come and
+// go. The relations are events; a trigger tells of the step before.
+struct CheckedWatch {
+  int relation = -1;
+  int came = -1;  // -1: not wanted
+  int went = -1;
+};
+
 // Relations that depend on each other, and the rules that write them.
 struct Stratum {
   std::vector<int> relations;
@@ -175,6 +186,7 @@ struct CheckedProgram {
   std::vector<CheckedRule> rules;
   std::vector<CheckedFact> facts;
   std::vector<CheckedLoad> loads;
+  std::vector<CheckedWatch> watches;
   std::vector<Stratum> strata;  // in order of evaluation
   std::vector<int> late_rules;  // those that act on the next step
   bool timed = false;           // one step may lead to another

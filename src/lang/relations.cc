@@ -191,8 +191,33 @@ void Relations::declare(const ast::TimerDecl& decl) {
   relation.span = decl.name_span;
   relation.declared = true;
   relation.period_ns = decl.period.ns;
-  by_name_[decl.name] = static_cast<int>(relations_.size());
+  const int timer = static_cast<int>(relations_.size());
+  by_name_[decl.name] = timer;
+  if (!decl.jol) {
+    relations_.push_back(std::move(relation));
+    return;
+  }
+  relation.jol_timer = decl.jol;
+  const Type number = Type::of(Kind::kInt);
+  relation.schema.columns = {{"period", number}, {"ttl", number}, {"delay", number}};
+  Relation setting = relation;
+  setting.schema.name += ast::kSetsTimer;
+  setting.declared = false;
+  setting.hidden = true;
+  setting.jol_timer.reset();
+  setting.sets_timer = timer;
+  by_name_[setting.schema.name] = timer + 1;
   relations_.push_back(std::move(relation));
+  relations_.push_back(std::move(setting));
+}
+
+int Relations::trigger_of(const ast::WatchDecl& decl, ast::Watch watch) {
+  ast::Atom atom;
+  atom.relation = decl.relation;
+  atom.name_span = decl.relation_span;
+  atom.watch = watch;
+  watched(atom);
+  return find(atom);
 }
 
 void Relations::watched(const ast::Atom& atom) {

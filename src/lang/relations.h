@@ -33,6 +33,8 @@ class Relations {
   // A head or a fact: makes the relation when nobody has declared it.
   void written(const ast::Atom& head);
   void declare(const ast::TimerDecl& decl);
+  // The event that tells what has come into a table or view, or gone; -1 after an error.
+  int trigger_of(const ast::WatchDecl& decl, ast::Watch watch);
   // Makes what the atom watches a relation, if there is such a table.
   void watched(const ast::Atom& atom);
   // Columns of what is watched take their types from it.

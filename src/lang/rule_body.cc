@@ -22,8 +22,7 @@ void RuleChecker::check_literal(const ast::Literal& literal) {
       self.check_atom(node.atom, true, span);
     }
     void operator()(const ast::Condition& node) const {
-      self.add(span, BodyCondition{
-                         self.exprs_->check_as(node.expr, Type::of(Kind::kBool), "a condition")});
+      self.add(span, BodyCondition{self.exprs_->condition(node.expr)});
     }
     void operator()(const ast::Assignment& node) const { self.check_assignment(node, span); }
     void operator()(const ast::Generator& node) const { self.check_generator(node, span); }

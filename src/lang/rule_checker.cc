@@ -29,7 +29,8 @@ CheckedRule RuleChecker::check(Diagnostics& diagnostics) {
   result_.variables = scope_.variables;
   check_bound();
   // An error in the rule is most often why a variable looks unused.
-  if (diagnostics.size() == before && !result_.body_incomplete) warn_about_single_uses();
+  if (diagnostics.size() == before && !result_.body_incomplete && !rule_.jol)
+    warn_about_single_uses();
   return std::move(result_);
 }
 
@@ -86,8 +87,8 @@ std::vector<RuleChecker::Target> RuleChecker::targets(int relation, const ast::A
   const Schema& schema = relations_.at(relation).schema;
   bool named = std::ranges::any_of(atom.args, [](const auto& arg) { return !arg.name.empty(); });
   bool too_many = atom.args.size() > schema.columns.size();
-  bool too_few =
-      atom.args.size() < schema.columns.size() && (head || (!named && !atom.args.empty()));
+  bool too_few = atom.args.size() < schema.columns.size() &&
+                 (head || (!named && !rule_.jol && !atom.args.empty()));
   if (too_many || too_few) {
     std::string names;
     for (const Column& column : schema.columns) names += (names.empty() ? "" : ", ") + column.name;

@@ -20,7 +20,9 @@ class RuleChecker {
  public:
   // `incomplete`: relations may be missing because of syntax errors elsewhere.
   RuleChecker(Relations& relations, const ast::Rule& rule, Span span, bool incomplete)
-      : relations_(relations), rule_(rule), span_(span), incomplete_(incomplete) {}
+      : relations_(relations), rule_(rule), span_(span), incomplete_(incomplete) {
+    scope_.jol = rule.jol;
+  }
 
   // Reads the types of the head's columns off the body, as far as they are known by now, into
   // columns that have none yet. True when a column got its type.

@@ -16,6 +16,7 @@
 #include "node/cross_check.h"
 #include "node/explanation.h"
 #include "node/steps.h"
+#include "node/watches.h"
 #include "plan/explain.h"
 
 namespace drover {
@@ -27,6 +28,7 @@ struct Node::Running {
   std::unique_ptr<Steps> steps;
   std::unique_ptr<Explanation> explanation;
   std::unique_ptr<CrossCheck> cross_check;
+  std::unique_ptr<Watches> watches;  // of a program that asks for them
 
   const Table& rows(int relation) const {
     const Table* recorded = steps != nullptr ? steps->recorded(relation) : nullptr;
@@ -107,6 +109,8 @@ bool Node::install(NodeOptions options) {
   how.interrupted = std::move(options.interrupted);
   running_->engine = std::make_unique<Engine>(program, pool_, std::move(how));
   if (program.timed) running_->steps = std::make_unique<Steps>(program, *running_->engine);
+  if (!program.watches.empty())
+    running_->watches = std::make_unique<Watches>(program, *running_->engine, pool_);
   for (const InputPlan& input : running_->engine->plan().inputs) {
     std::string why;
     if (input.kept) why = program.rules[static_cast<std::size_t>(input.kept_for_rule)].text;
@@ -133,7 +137,7 @@ void Node::refuse_inputs() {
   } else {
     auto timed = std::ranges::find_if(program.relations, [](const Relation& relation) {
       return relation.ttl_ns > 0 || relation.max_rows > 0 || relation.period_ns > 0 ||
-             relation.trigger != Trigger::kNone;
+             relation.jol_timer || relation.trigger != Trigger::kNone;
     });
     if (timed != program.relations.end()) diagnostic.span = timed->span;
   }
@@ -163,7 +167,12 @@ void Node::take(int relation, const std::vector<Value>& row) {
 bool Node::step(Time now) {
   if (!running_->steps->step(now)) return false;
   if (running_->explanation != nullptr) running_->explanation->note_step(steps());
+  if (running_->watches != nullptr) running_->watches->look(running_->steps->taken());
   return true;
+}
+
+std::vector<std::string> Node::take_watched() {
+  return running_->watches == nullptr ? std::vector<std::string>{} : running_->watches->take();
 }
 bool Node::quiet() const { return !timed() || running_->engine->quiet(); }
 std::optional<Time> Node::wake() const { return timed() ? running_->steps->wake() : std::nullopt; }

@@ -138,6 +138,8 @@ class Node {
   // happened.
   Answer added(int relation) const;
   Answer removed(int relation) const;
+  // What the program has asked to see and was not taken yet: "step 3: +link("a", "b")".
+  std::vector<std::string> take_watched();
 
   // The rows of a relation that is no input, sorted; at most the first `count` of them.
   Answer answer(int relation, const std::vector<SortKey>& keys = {},

@@ -31,6 +31,8 @@ class Steps {
   std::uint64_t taken() const { return taken_; }
 
  private:
+  void set_timers(Time now);
+
   const CheckedProgram& program_;
   Engine& engine_;
   std::optional<Timers> timers_;
