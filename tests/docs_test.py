@@ -27,8 +27,8 @@ import tempfile
 import differences
 import session
 
-DOCUMENTS = ["README.md", "docs/embedding.md", "docs/language.md", "docs/sources.md",
-             "docs/why.md"]
+DOCUMENTS = ["README.md", "docs/embedding.md", "docs/jol.md", "docs/language.md",
+             "docs/sources.md", "docs/why.md"]
 
 
 def blocks(lines):

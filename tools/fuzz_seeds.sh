@@ -25,7 +25,10 @@ case $name in
     copy "" '*.olg'
     awk -v folder="$folder" '
       /^```/ { if (file) close(file); file = /^```olg/ ? folder "/docs-" NR ".olg" : ""; next }
-      file { print >file }' docs/language.md ;;
+      file { print >file }' docs/language.md
+    awk -v folder="$folder" '
+      /^```/ { if (file) close(file); file = /^```olg/ ? folder "/jol-" NR ".olg" : ""; next }
+      file { print >file }' docs/jol.md ;;
   table)
     copy "1@@" '*.csv'  # commas, a header, blocks of 64 bytes
     copy "0@@" '*.tsv'

@@ -192,6 +192,8 @@ struct RelationDecl {  // table t(A: int, B: string) key(A);
   std::optional<std::int64_t> max;  // of rows; the oldest go
 };
 
+struct JolPragma {};  // pragma jol; aggregates are over sets, as those of JOL are
+
 // Of a timer of JOL; periods and delays are milliseconds, of a logical timer steps.
 struct JolTimer {
   static constexpr std::int64_t kForever = 2'147'483'647;  // `infinity`
@@ -249,7 +251,7 @@ struct Rule {                         // h(X) :- b(X);   a fact has no body
 struct Statement {
   Span span;
   std::variant<ProgramName, RelationDecl, TimerDecl, OutputDecl, LoadDecl, FunctionDecl, WatchDecl,
-               Rule>
+               JolPragma, Rule>
       node;
 };
 

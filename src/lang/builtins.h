@@ -117,7 +117,7 @@ enum class Fn : std::uint8_t {
   kToMap,
   kEntries,
   kHash,
-  kHostCall,  // Expr::host says which
+  kHostCall,   // Expr::host says which
   kDelivered,  // the first of two equal places, and no value for two others; it has no name
 };
 

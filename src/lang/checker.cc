@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "lang/actions.h"
+#include "lang/jol/aggregates.h"
 #include "lang/jol/namespaces.h"
 #include "lang/relations.h"
 #include "lang/rule_checker.h"
@@ -96,7 +97,7 @@ class Checker {
       if (relation < 0) {
         std::string near = nearest(watch->relation, relations_.names());
         error(watch->relation_span, "no table is called '" + watch->relation + "'",
-              near.empty() ? "" : "did you mean '" + near + "'?");
+              near.empty() ? "define it first" : "did you mean '" + near + "'?");
         continue;
       }
       CheckedWatch checked{relation, -1, -1};
@@ -336,8 +337,16 @@ CheckedProgram check(const Sources& sources, const std::vector<ast::Program>& pr
                      const CheckOptions& options) {
   CheckedProgram program;
   Checker checker(sources, program, diagnostics, options);
-  if (std::ranges::any_of(programs, &ast::Program::jol)) {
-    checker.run(with_namespaces(programs), inputs);
+  const auto is_pragma = [](const ast::Statement& statement) {
+    return std::holds_alternative<ast::JolPragma>(statement.node);
+  };
+  const bool from_jol = std::ranges::any_of(programs, [&](const ast::Program& text) {
+    return text.jol || std::ranges::any_of(text.statements, is_pragma);
+  });
+  if (from_jol) {
+    std::vector<ast::Program> meant = with_namespaces(programs);
+    for (ast::Program& text : meant) apply_pragma(text);
+    checker.run(meant, inputs);
   } else {
     checker.run(programs, inputs);
   }

@@ -139,6 +139,7 @@ inline std::string dump(const ast::Statement& statement) {
                      out += " " + param.name + ": " + to_text(param.type);
                    return out + " -> " + to_text(n.result) + " " + dump(n.body) + ")";
                  },
+                 [](const ast::JolPragma&) { return std::string("(pragma jol)"); },
                  [](const ast::Rule& n) { return dump(n); }},
       statement.node);
 }

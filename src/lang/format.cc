@@ -149,6 +149,7 @@ std::string format(const ast::Statement& statement) {
                           out =
                               "timer " + node.name + " every " + to_text(Value(node.period)) + ";";
                         },
+                        [&](const ast::JolPragma&) { out = "pragma jol;"; },
                         [&](const ast::WatchDecl&) {},  // the modern surface has none
                         [&](const ast::OutputDecl& node) {
                           out = "output ";

@@ -200,6 +200,14 @@ bool Parser::timer(ast::Statement& out) {
   return end_of_statement("';'");
 }
 
+bool Parser::pragma(ast::Statement& out) {
+  advance();
+  if (!at_word("jol")) return fail_expected("'jol', the only pragma");
+  advance();
+  out.node = ast::JolPragma{};
+  return end_of_statement("';'");
+}
+
 bool Parser::column(ast::ColumnDecl& out) {
   if (!name_of_column(out.name, out.name_span)) return false;
   std::string hint = "write " + out.name + ": string, or another type";
@@ -346,6 +354,7 @@ bool Parser::rule(ast::Statement& out) {
   int height = 0;
   bool named = ahead_.kind == TokenKind::kName;
   if (named && at_word("timer")) return timer(out);
+  if (named && at_word("pragma")) return pragma(out);
   if (named && at_word("next")) rule.verb = ast::RuleVerb::kNext;
   if (named && at_word("delete")) rule.verb = ast::RuleVerb::kDelete;
   const std::string verb(text(token_));

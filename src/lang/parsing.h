@@ -74,6 +74,7 @@ class Parser {
   bool key(ast::RelationDecl& out);
   bool table_options(ast::RelationDecl& out);
   bool timer(ast::Statement& out);
+  bool pragma(ast::Statement& out);
   bool duration(const std::string& what, Duration& out);
   bool at_word(std::string_view word) const;
   bool type(Type& out);

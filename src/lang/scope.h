@@ -15,8 +15,8 @@ struct Scope {
   std::vector<int> uses;  // occurrences in the text
   std::map<std::string, int> names;
   std::optional<Span> impure = {};  // the first call of a host function that is not pure
-  int clock = -1;    // the variable that now() stands for
-  bool jol = false;  // expressions mean what they mean in JOL
+  int clock = -1;                   // the variable that now() stands for
+  bool jol = false;                 // expressions mean what they mean in JOL
 
   int named(const std::string& name, Span span) {
     auto [at, added] = names.emplace(name, static_cast<int>(variables.size()));

@@ -58,7 +58,7 @@ class JolAggregates {
 
   ast::Rule helper_rule() const {
     ast::Rule helper;
-    helper.jol = true;
+    helper.jol = rule_.jol;
     helper.head.relation = fresh_(rule_.head.relation);
     helper.head.name_span = rule_.head.name_span;
     helper.head.span = rule_.head.span;
@@ -130,6 +130,24 @@ class JolAggregates {
 
 void project_for_jol(ast::Rule& rule, std::vector<ast::Rule>& helpers, const MakeName& fresh) {
   JolAggregates(rule, helpers, fresh).rewrite();
+}
+
+void apply_pragma(ast::Program& program) {
+  const bool asked = std::ranges::any_of(program.statements, [](const ast::Statement& statement) {
+    return std::holds_alternative<ast::JolPragma>(statement.node);
+  });
+  if (!asked) return;
+  int made = 0;
+  std::vector<ast::Statement> added;
+  for (ast::Statement& statement : program.statements) {
+    auto* rule = std::get_if<ast::Rule>(&statement.node);
+    if (rule == nullptr) continue;
+    std::vector<ast::Rule> helpers;
+    project_for_jol(*rule, helpers,
+                    [&](const std::string& name) { return name + "'" + std::to_string(++made); });
+    for (ast::Rule& helper : helpers) added.push_back({statement.span, std::move(helper)});
+  }
+  std::ranges::move(added, std::back_inserter(program.statements));
 }
 
 }  // namespace drover

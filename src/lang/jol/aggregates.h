@@ -17,4 +17,7 @@ namespace drover {
 void project_for_jol(ast::Rule& rule, std::vector<ast::Rule>& helpers,
                      const std::function<std::string(const std::string&)>& fresh);
 
+// Does so to all rules of a text that says `pragma jol;`.
+void apply_pragma(ast::Program& program);
+
 }  // namespace drover

@@ -105,7 +105,7 @@ bool JolParser::argument(bool head, ast::Atom& out) {
     return true;
   }
   if (at(JolKind::kVariable) && ahead_.is(":=")) return alias(out);
-  const bool aggregated = at(JolKind::kWord) && ahead_.is("<");
+  const bool aggregated = at(JolKind::kWord) && !token_.is_value() && ahead_.is("<");
   if (!(aggregated ? aggregate(next.value) : expression(next.value))) return false;
   if (aggregated && !head && !at(")") && !at(",")) return fail_expected("',' or ')'");
   out.args.push_back(std::move(next));

@@ -67,7 +67,8 @@ class JolStatement {
   }
 
   bool opens_aggregate() const {
-    return words_[at_].is("<") && at_ > 0 && before().kind == JolKind::kWord;
+    return words_[at_].is("<") && at_ > 0 && before().kind == JolKind::kWord &&
+           !before().is_value();
   }
 
   // A brace behind a whole condition, and not behind a sign that asks for a value.
@@ -95,7 +96,8 @@ class JolStatement {
   bool blank() const {
     constexpr std::array<std::string_view, 9> kNoneBefore = {",",  ";",       ")",       "]", ".",
                                                              "::", "#insert", "#delete", "++"};
-    constexpr std::array<std::string_view, 4> kNoneAfter = {"(", "[", ".", "::"};
+    constexpr std::array<std::string_view, 6> kNoneAfter = {"(",  "[",       ".",
+                                                            "::", "#insert", "#delete"};
     const JolToken& word = words_[at_];
     // - -1 is not --1.
     if (unary_) return before().is("-") && (word.is("-") || word.is("--"));

@@ -241,13 +241,11 @@ bool JolParser::at_cast() const {
   const std::string_view name = text(ahead_);
   const auto known = java_class(name);
   if (!is_class(name) && !(known && is_lower(name[0]))) return false;
-  const std::string_view rest = sources_.at(source_).text().substr(ahead_.span.end);
-  const std::size_t close = rest.find_first_not_of(" \t\r\n");
-  if (close == std::string_view::npos || rest[close] != ')') return false;
-  const std::size_t operand = rest.find_first_not_of(" \t\r\n", close + 1);
-  if (operand == std::string_view::npos) return false;
-  const char c = rest[operand];
-  return is_name_part(c) || c == '(' || c == '"' || c == '[' || c == '{';
+  JolLexer rest(sources_.at(source_).text().substr(ahead_.span.end), source_);
+  if (!rest.next().is(")")) return false;
+  const JolToken operand = rest.next();
+  if (operand.kind == JolKind::kSign) return operand.is("(") || operand.is("[") || operand.is("{");
+  return operand.kind != JolKind::kEnd && !operand.is_word("in");
 }
 
 bool JolParser::cast(ast::Expr& out) {

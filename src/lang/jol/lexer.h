@@ -40,6 +40,10 @@ struct JolToken {
 
   bool is(std::string_view sign) const { return kind == JolKind::kSign && text == sign; }
   bool is_word(std::string_view word) const { return kind == JolKind::kWord && text == word; }
+  // A word that stands for a value, so that < behind it compares.
+  bool is_value() const {
+    return is_word("true") || is_word("false") || is_word("infinity") || is_word("null");
+  }
 };
 
 class JolLexer {
