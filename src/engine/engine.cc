@@ -392,7 +392,10 @@ bool Engine::report(const RuntimeFault& fault) {
   });
   if (known != faults.first.end()) {
     ++known->times;
-  } else if (faults.first.size() < Faults::kKept) {
+  } else if (faults.first.size() < Faults::kKept &&
+             std::ranges::count(faults.first, fault.span, [](const Faults::Kept& kept) {
+               return kept.fault.span;
+             }) < Faults::kKeptOfAPlace) {
     faults.first.push_back({fault, 1});
   }
   if (options_.keep_going) return true;

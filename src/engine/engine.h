@@ -54,12 +54,13 @@ struct EngineOptions {
 // Bindings that were dropped because an expression had no value.
 struct Faults {
   static constexpr std::size_t kKept = 10;
+  static constexpr std::ptrdiff_t kKeptOfAPlace = 3;
   struct Kept {
     RuntimeFault fault;
     std::uint64_t times = 1;
   };
   std::uint64_t count = 0;
-  std::vector<Kept> first;  // each place and message once
+  std::vector<Kept> first;  // each place and message once, few of a place
 };
 
 class Engine final : private FaultSink, private ConflictSink {

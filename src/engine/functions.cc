@@ -178,7 +178,8 @@ Word to_string(Frame& f, const Word* a, const CallSite& site) {
 Word time_of_string(Frame& f, const Word* a, const CallSite&) {
   auto ns = parse_time(trim(text(f, a[0])));
   return ns ? word_of(*ns)
-            : f.fail("time: " + cut_short(text(f, a[0])) + " is no time like 2026-11-23T02:51:19Z");
+            : f.fail("time: " + cut_short(text(f, a[0])) +
+                     " is no time like 2026-11-23T02:51:19Z; time(TEXT, FORM) reads others");
 }
 
 Word time_by_format(Frame& f, const Word* a, const CallSite&) {

@@ -546,7 +546,8 @@ TEST(Checker, WarnsOfWhatIsHardlyMeant) {
             "warning 1:14 'Y' is used only once | write _ if it does not matter, or _Y"},
            {"p(X) :- q(X, _Y); q(1, 2);", ""},
            {"p(X) :- log(X, L, _);",
-            "warning 1:16 'L' is used only once | write _ if it does not matter, or _L"},
+            "warning 1:16 'L' is used only once | write _L if it only has to be there, or _ if "
+            "rows may lack it"},
            {"p(X) :- q(X), Y := X; q(1);",
             "warning 1:15 'Y' is used only once | write _ if it does not matter, or _Y"},
            {"p(X) :- match(\"ab\", /(a)(b)/, X, Y);",

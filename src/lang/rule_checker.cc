@@ -67,7 +67,10 @@ int RuleChecker::relation_of(const ast::Atom& atom, bool head) {
   if (relation >= 0 || head || incomplete_) return relation;
   if (relations_.find(atom.relation) >= 0) return -1;  // reported already
   std::vector<std::string> names = relations_.names();
-  for (std::string& name : function_names()) names.push_back(std::move(name));
+  // Of functions only those that can stand here.
+  for (std::string& name : function_names()) {
+    if (is_condition(name)) names.push_back(std::move(name));
+  }
   for (std::string& name : relations_.functions().names()) names.push_back(std::move(name));
   std::string near = nearest(atom.relation, names);
   exprs_->error(atom.name_span, "no relation is called '" + atom.relation + "'",

@@ -71,6 +71,7 @@ class RuleChecker {
                                  const Type& column, HeadTerm& term);
   void check_bound();
   void warn_about_single_uses();
+  bool is_of_input(int variable) const;
 
   Relations& relations_;
   const ast::Rule& rule_;

@@ -33,15 +33,28 @@ void RuleChecker::check_bound() {
   }
 }
 
+// Whether it is bound to a column of data from outside, which some rows may lack: there `_` asks
+// for less than a variable does.
+bool RuleChecker::is_of_input(int variable) const {
+  return std::ranges::any_of(result_.body, [&](const BodyLiteral& literal) {
+    const auto* atom = std::get_if<BodyAtom>(&literal.node);
+    return atom != nullptr && relations_.at(atom->relation).schema.kind == RelationKind::kInput &&
+           std::ranges::any_of(atom->terms, [&](const Term& term) {
+             return term.kind == Term::Kind::kVariable && term.variable == variable;
+           });
+  });
+}
+
 void RuleChecker::warn_about_single_uses() {
   for (std::size_t i = 0; i < scope_.variables.size(); ++i) {
     const Variable& variable = scope_.variables[i];
     if (scope_.uses[i] != 1 || variable.name.empty() || variable.name[0] == '_') continue;
-    report_->push_back({Severity::kWarning,
-                        variable.span,
-                        "'" + variable.name + "' is used only once",
-                        "write _ if it does not matter, or _" + variable.name,
-                        {}});
+    const std::string hint =
+        is_of_input(static_cast<int>(i))
+            ? "write _" + variable.name + " if it only has to be there, or _ if rows may lack it"
+            : "write _ if it does not matter, or _" + variable.name;
+    report_->push_back(
+        {Severity::kWarning, variable.span, "'" + variable.name + "' is used only once", hint, {}});
   }
 }
 
