@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
+#include <utility>
 
 #include "base/check.h"
 #include "lang/bindings.h"
@@ -23,6 +24,18 @@ class JoinPlanner {
         done_(rule_.body.size(), false) {
     plan_.rule = rule;
     plan_.transient.assign(rule_.variables.size(), false);
+    waiting_.resize(rule_.variables.size());
+    lacks_.resize(rule_.body.size());
+    for (std::size_t i = 0; i < rule_.body.size(); ++i) {
+      if (positive_atom(i) != nullptr) {
+        atoms_.push_back(i);
+        continue;
+      }
+      const std::vector<int> needed = needs(rule_.body[i]);
+      lacks_[i] = needed.size();
+      for (int variable : needed) waiting_[static_cast<std::size_t>(variable)].push_back(i);
+      if (needed.empty()) ready_.insert({cost(rule_.body[i]), i});
+    }
   }
 
   RulePlan run(const PlanStart& start) {
@@ -67,13 +80,12 @@ class JoinPlanner {
   bool must_wait(const BodyLiteral& literal) const {
     if (!can_fail(literal)) return false;
     bool atoms_left = false;
-    for (std::size_t i = 0; i < rule_.body.size(); ++i) {
+    const std::vector<int> bound = binds(literal);
+    for (std::size_t i : atoms_) {
       if (done_[i]) continue;
-      const auto* atom = std::get_if<BodyAtom>(&rule_.body[i].node);
-      if (atom == nullptr || atom->negated) continue;
       atoms_left = true;
-      for (int variable : binds(literal)) {
-        for (const Term& term : atom->terms) {
+      for (int variable : bound) {
+        for (const Term& term : positive_atom(i)->terms) {
           if (term.kind == Term::Kind::kVariable && term.variable == variable) return false;
         }
       }
@@ -84,17 +96,12 @@ class JoinPlanner {
   // Runs everything but positive atoms that can run by now.
   void place_ready() {
     while (true) {
-      int best = -1;
-      for (std::size_t i = 0; i < rule_.body.size(); ++i) {
-        if (done_[i] || positive_atom(i) != nullptr || must_wait(rule_.body[i])) continue;
-        std::vector<int> needed = needs(rule_.body[i]);
-        if (!std::ranges::all_of(needed, [&](int v) { return is_bound(v); })) continue;
-        if (best < 0 || cost(rule_.body[i]) < cost(rule_.body[static_cast<std::size_t>(best)])) {
-          best = static_cast<int>(i);
-        }
-      }
-      if (best < 0) return;
-      place(static_cast<std::size_t>(best));
+      auto best = std::ranges::find_if(
+          ready_, [&](const auto& ready) { return !must_wait(rule_.body[ready.second]); });
+      if (best == ready_.end()) return;
+      const std::size_t literal = best->second;
+      ready_.erase(best);
+      place(literal);
     }
   }
 
@@ -121,10 +128,9 @@ class JoinPlanner {
   int best_atom(const std::vector<bool>& bound, const std::vector<bool>& done) const {
     int best = -1;
     double fewest = 0;
-    for (std::size_t i = 0; i < rule_.body.size(); ++i) {
-      const BodyAtom* atom = positive_atom(i);
-      if (done[i] || atom == nullptr) continue;
-      double rows = expected_rows(*atom, bound);
+    for (std::size_t i : atoms_) {
+      if (done[i]) continue;
+      double rows = expected_rows(*positive_atom(i), bound);
       if (best < 0 || rows < fewest) {
         best = static_cast<int>(i);
         fewest = rows;
@@ -170,8 +176,7 @@ class JoinPlanner {
   int best_start() const {
     int best = -1;
     double least = 0;
-    for (std::size_t i = 0; i < rule_.body.size(); ++i) {
-      if (positive_atom(i) == nullptr) continue;
+    for (std::size_t i : atoms_) {
       double cost = cost_from(i);
       if (best >= 0 && cost >= least) continue;
       best = static_cast<int>(i);
@@ -181,6 +186,11 @@ class JoinPlanner {
   }
 
   void bind(int variable, bool transient) {
+    if (!is_bound(variable)) {
+      for (std::size_t literal : waiting_[static_cast<std::size_t>(variable)]) {
+        if (--lacks_[literal] == 0) ready_.insert({cost(rule_.body[literal]), literal});
+      }
+    }
     bound_[static_cast<std::size_t>(variable)] = true;
     Kind kind = rule_.variables[static_cast<std::size_t>(variable)].type.kind;
     bool pooled = is_text(kind) || has_items(kind);
@@ -284,6 +294,10 @@ class JoinPlanner {
   const RowCounts& rows_;
   std::vector<bool> bound_;
   std::vector<bool> done_;
+  std::vector<std::size_t> atoms_;                 // that are not negated
+  std::vector<std::vector<std::size_t>> waiting_;  // of each variable: other literals that need it
+  std::vector<std::size_t> lacks_;                 // of each literal: variables it needs, not bound
+  std::set<std::pair<int, std::size_t>> ready_;    // others that lack none, the cheapest first
   bool started_ = false;
   RulePlan plan_;
 };
