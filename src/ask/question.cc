@@ -51,6 +51,7 @@ bool Question::open(Feed& feed, Diagnostics& diagnostics) {
     return false;
   };
   feed.reader = make_reader(feed.from.reader);
+  feed.reader->look_for(node_.columns_named(feed.from.name));
   Sample sample;
   if (options_.follow) {
     feed.tail = std::make_unique<Tail>(disk_, clock_, feed.from.path);
@@ -68,6 +69,11 @@ bool Question::open(Feed& feed, Diagnostics& diagnostics) {
                "': " + (feed.from.path == kStandardInput ? "standard input" : feed.from.path) +
                " is empty\n";
     }
+  }
+  if (feed.reader->sample_bytes() > 0 && !sample.whole && options_.interrupted &&
+      options_.interrupted() && sample.bytes.find('\n') == std::string_view::npos) {
+    said_ += "interrupted before a first record of '" + feed.from.name + "' had come\n";
+    return false;
   }
   auto columns = feed.reader->describe(sample.bytes, sample.whole);
   if (!columns.ok()) return refuse(feed.from.reader.span, columns.error().text());

@@ -5,16 +5,25 @@
 
 namespace drover {
 
+namespace {
+
+void say_places(const std::vector<Problems::Problem>& problems) {
+  for (const Problems::Problem& problem : problems) {
+    std::string where = problem.file;
+    if (problem.line > 0) where += ":" + std::to_string(problem.line);
+    say("  " + where + ": " + problem.what);
+  }
+}
+
+}  // namespace
+
 bool report_problems(const Problems& problems) {
   if (problems.count() > 0) {
     say(counted(problems.count(), "problem") + " in the data:");
-    for (const Problems::Problem& problem : problems.first()) {
-      std::string where = problem.file;
-      if (problem.line > 0) where += ":" + std::to_string(problem.line);
-      say("  " + where + ": " + problem.what);
-    }
+    say_places(problems.first());
     std::uint64_t more = problems.count() - problems.first().size();
     if (more > 0) say("  … and " + std::to_string(more) + " more");
+    say_places(problems.notes());
   }
   return problems.count() == 0;
 }

@@ -108,7 +108,7 @@ void JsonReader::each_object(std::string_view sample, bool whole, OnObject on_ob
 
 Result<std::vector<Column>> JsonReader::describe(std::string_view sample, bool whole) {
   if (sample.starts_with(kByteOrderMark)) sample.remove_prefix(kByteOrderMark.size());
-  JsonPaths found;
+  JsonPaths found(named_);
   each_object(sample, whole, [&](std::string_view text) {
     found.see(parser_->parser, parser_->with_padding(text, sample.data() + sample.size()));
   });

@@ -10,7 +10,7 @@
 // and arrays are string, namely their JSON text, and so is any other value in a string column. null
 // and a missing path are absent. A path that only rules name is string. Of a name that an object
 // has twice the last one counts. Paths end at kMaxPathDepth names, arrays at kMaxItems, a source at
-// kMaxColumns.
+// kMaxColumns, but for those that the rules name.
 //
 // What the rules do not use is checked for its form only; escapes in its strings are not.
 
@@ -41,6 +41,7 @@ class JsonReader final : public Reader {
   ~JsonReader() override;
 
   Result<std::vector<Column>> describe(std::string_view sample, bool whole) override;
+  void look_for(const std::vector<std::string>& names) override { named_ = names; }
   void expect(const std::vector<std::string>& names) override { expected_ = names; }
   void want(const std::vector<int>& columns) override;
   void begin_file(const std::string& name) override;
@@ -66,6 +67,7 @@ class JsonReader final : public Reader {
   void add_column(const std::string& name);
 
   JsonOptions options_;
+  std::vector<std::string> named_;
   std::vector<std::string> expected_;
   std::vector<Column> columns_;                  // of the data, then file and line
   std::vector<std::vector<std::string>> paths_;  // of each data column

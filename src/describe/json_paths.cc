@@ -1,6 +1,11 @@
 #include "describe/json_paths.h"
 
+#include <algorithm>
+#include <string_view>
+
+#include "base/text.h"
 #include "describe/json_lines.h"
+#include "value/numbers.h"
 
 namespace drover {
 
@@ -17,6 +22,32 @@ Kind JsonPaths::Path::kind() const {
   return times ? Kind::kTime : Kind::kString;
 }
 
+JsonPaths::JsonPaths(const std::vector<std::string>& named) {
+  const auto add = [&](std::string_view column) {
+    for (std::size_t at = column.find('.'); at != std::string_view::npos;
+         at = column.find('.', at + 1)) {
+      named_.emplace(column.substr(0, at));
+    }
+    named_.emplace(column);
+  };
+  for (const std::string& column : named) {
+    add(column);
+    // The second of a name is called so; see distinct_names().
+    const std::size_t end = column.find_last_not_of("0123456789");
+    if (end != std::string::npos && end + 1 < column.size() && column[end] == '_')
+      add(std::string_view(column).substr(0, end));
+    for (std::string_view part : split(column, '.')) {
+      const auto item = parse_int(part);
+      if (item && *item >= 0)
+        named_items_ = std::max(named_items_, static_cast<std::uint64_t>(*item) + 1);
+    }
+  }
+}
+
+bool JsonPaths::is_named(const std::vector<std::string>& names) const {
+  return !named_.empty() && named_.contains(join(names, "."));
+}
+
 void JsonPaths::see(simdjson::ondemand::parser& parser, std::string_view text) {
   simdjson::padded_string_view padded(text.data(), text.size(),
                                       text.size() + simdjson::SIMDJSON_PADDING);
@@ -31,7 +62,9 @@ void JsonPaths::see(simdjson::ondemand::parser& parser, std::string_view text) {
 JsonPaths::Path* JsonPaths::path(const std::vector<std::string>& names) {
   auto [at, is_new] = index_.try_emplace(names, paths_.size());
   if (is_new) {
-    if (paths_.size() == JsonReader::kMaxColumns) {
+    const bool is_one_more = paths_.size() >= JsonReader::kMaxColumns ||
+                             names.size() > static_cast<std::size_t>(JsonReader::kMaxPathDepth);
+    if (is_one_more && !is_named(names)) {
       index_.erase(at);
       return nullptr;
     }
@@ -60,9 +93,12 @@ error_code JsonPaths::array(simdjson::ondemand::array array, std::vector<std::st
   for (auto item : array) {
     simdjson::ondemand::value inside;
     if (error_code error = std::move(item).get(inside)) return error;
-    if (index >= JsonReader::kMaxItems) continue;
-    names.push_back(std::to_string(index++));
-    if (error_code error = value(inside, names)) return error;
+    const std::size_t number = index++;
+    if (number >= std::max<std::uint64_t>(JsonReader::kMaxItems, named_items_)) continue;
+    names.push_back(std::to_string(number));
+    if (number < JsonReader::kMaxItems || is_named(names)) {
+      if (error_code error = value(inside, names)) return error;
+    }
     names.pop_back();
   }
   return SUCCESS;
@@ -72,7 +108,8 @@ error_code JsonPaths::value(simdjson::ondemand::value value, std::vector<std::st
   std::string_view token = value.raw_json_token();
   Path* path = this->path(names);
   if (path == nullptr || token.empty()) return SUCCESS;
-  const bool deeper = names.size() < static_cast<std::size_t>(JsonReader::kMaxPathDepth);
+  const bool deeper =
+      names.size() < static_cast<std::size_t>(JsonReader::kMaxPathDepth) || is_named(names);
   switch (token[0]) {
     case '{':
     case '[': {

@@ -1,7 +1,9 @@
 #pragma once
 // Which paths the objects of a sample have, and the type of what stands there.
 
+#include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +28,9 @@ class JsonPaths {
     bool has_nested = false;
   };
 
+  // Columns that are found beyond all limits.
+  explicit JsonPaths(const std::vector<std::string>& named);
+
   // Sees one line; a bad one adds what stands before the fault.
   void see(simdjson::ondemand::parser& parser, std::string_view text);
 
@@ -36,8 +41,13 @@ class JsonPaths {
   simdjson::error_code object(simdjson::ondemand::object object, std::vector<std::string>& names);
   simdjson::error_code array(simdjson::ondemand::array array, std::vector<std::string>& names);
   simdjson::error_code value(simdjson::ondemand::value value, std::vector<std::string>& names);
+  // null: it is not kept.
   Path* path(const std::vector<std::string>& names);
+  // Whether a named column is this path, or stands below it.
+  bool is_named(const std::vector<std::string>& names) const;
 
+  std::set<std::string, std::less<>> named_;  // and all that they stand below
+  std::uint64_t named_items_ = 0;             // of arrays: beyond the last that is named
   std::vector<Path> paths_;
   std::map<std::vector<std::string>, std::size_t> index_;
 };

@@ -20,7 +20,7 @@
 
 namespace drover {
 
-// What was wrong in the input: all counted, the first few kept.
+// What was wrong in the input: all counted, the first few kept; and notes on it.
 class Problems {
  public:
   struct Problem {
@@ -31,12 +31,16 @@ class Problems {
   static constexpr std::size_t kKept = 10;
 
   void add(std::string_view file, std::uint64_t line, std::string what);
+  // What follows from problems, or helps against them, and is none itself.
+  void note(std::string_view file, std::uint64_t line, std::string what);
   std::uint64_t count() const { return count_; }
   const std::vector<Problem>& first() const { return first_; }
+  const std::vector<Problem>& notes() const { return notes_; }
 
  private:
   std::uint64_t count_ = 0;
   std::vector<Problem> first_;
+  std::vector<Problem> notes_;
 };
 
 class Reader {
@@ -55,7 +59,12 @@ class Reader {
   };
   virtual std::optional<Guess> guess() const { return std::nullopt; }
 
-  // Columns that the rules name: they may come only behind the sample. Before describe().
+  // Columns that the rules name: where there are too many to describe them all, these are among
+  // those that are. Before describe().
+  virtual void look_for(const std::vector<std::string>& /*names*/) {}
+
+  // Columns that are to be there though the sample lacks them: they may come behind it. Before
+  // describe().
   virtual void expect(const std::vector<std::string>& /*names*/) {}
 
   // How many bytes describe() should see; 0: it needs none.

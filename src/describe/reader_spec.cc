@@ -204,8 +204,12 @@ class SpecParser {
   }
 
   void separator(ReaderSpec& spec, const Token& value) {
-    if (value.form != Token::Form::kText || value.text.empty()) {
+    if (value.form != Token::Form::kText) {
       fault(value.span, "expected a text for 'sep'", "write it in quotes: sep: \":\"");
+    } else if (value.text.empty()) {
+      fault(value.span, "a separator cannot be empty",
+            spec.kind == ReaderKind::kFields ? "fields alone cuts at blanks and tabs"
+                                             : "for example sep: \";\"");
     } else if (spec.kind != ReaderKind::kFields && (value.text.size() != 1 || value.text == "\"" ||
                                                     value.text == "\n" || value.text == "\r")) {
       fault(value.span, "a separator is one byte, and no quote or line end", "");

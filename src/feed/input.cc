@@ -10,6 +10,7 @@ Result<std::optional<std::size_t>> FileInput::read(char* to, std::size_t room) {
   if (!may_wait_ && !file_->is_ready()) return std::optional<std::size_t>();
   DROVER_TRY(const std::size_t got, file_->read(offset_, to, room));
   if (got == 0) {
+    if (file_->was_stopped()) return std::optional<std::size_t>();
     if (at_end_ == AtEnd::kWaits) return std::optional<std::size_t>();
     if (offset_ < size_) {
       return Error{name_, "the file shrank while it was read: " + std::to_string(offset_) + " of " +

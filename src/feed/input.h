@@ -16,7 +16,7 @@ class Input {
  public:
   virtual ~Input() = default;
   // Reads at most `room` (> 0) bytes; 0 at the end; nullopt when there is nothing now but may be
-  // later. An error is the end too.
+  // later, or the program was asked to stop. An error is the end too.
   virtual Result<std::optional<std::size_t>> read(char* to, std::size_t room) = 0;
 };
 

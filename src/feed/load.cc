@@ -143,12 +143,13 @@ class Loader {
     want("line", -1);
     reader->want(wanted);
     DROVER_DO(read(rows, *reader, into));
-    const auto& first = problems_.first();
-    if (!by_name(spec) &&
-        std::ranges::any_of(first, [&](const auto& problem) { return problem.line == 1; })) {
-      problems_.add(path(), 1,
-                    "if this line names the columns: load " + schema_.name + " from " +
-                        quoted(load_.path) + " (header: true);");
+    const auto is_first_line = [&](const Problems::Problem& problem) {
+      return problem.line == 1 && std::ranges::find(files_, problem.file) != files_.end();
+    };
+    if (!by_name(spec) && std::ranges::any_of(problems_.first(), is_first_line)) {
+      problems_.note(path(), 1,
+                     "if this line names the columns: load " + schema_.name + " from " +
+                         quoted(load_.path) + " (header: true);");
     }
     return Done{};
   }
@@ -219,6 +220,7 @@ class Loader {
     Pool& pool = node_.pool();
     Pool::Mark mark = pool.mark();
     std::uint64_t left_out = 0;
+    const std::uint64_t told = problems_.count();
     while (rows.next(reader, pool, batch, problems_)) {
       std::size_t at = 0;
       auto inserted = node_.insert(load_.relation, into, batch, load_.span, at);
@@ -229,8 +231,13 @@ class Loader {
     }
     pool.release(mark);
     if (left_out > 0) {
-      problems_.add(path(), 0,
-                    counted(left_out, "row") + " left out, for a column has no value there");
+      std::string what = counted(left_out, "row") + " left out, for a column has no value there";
+      // Mostly that follows from what was told already; a path that JSON lacks is not told.
+      if (problems_.count() > told) {
+        problems_.note(path(), 0, std::move(what));
+      } else {
+        problems_.add(path(), 0, std::move(what));
+      }
     }
     return Done{};
   }

@@ -45,6 +45,7 @@ Sample SourceRows::sample(std::size_t size, Problems& problems) {
       const bool whole = stream_->last() && stream_->bytes().size() <= size;
       return {stream_->bytes().substr(0, size), whole, whole && next_file_ == files_.size()};
     }
+    if (!stream_->last()) return {"", false};
     done_bytes_ += stream_->raw_bytes();
     stream_ = nullptr;
   }
@@ -65,7 +66,8 @@ bool SourceRows::next(Reader& reader, Pool& pool, Batch& out, Problems& problems
       if (out.rows > 0) return true;
       if (used > 0) continue;
       if (last && stream_->bytes().empty()) break;
-      stream_->fill(problems);
+      // Asked to stop: what is there is no whole record.
+      if (!stream_->fill(problems) && !stream_->last()) return false;
     }
     done_bytes_ += stream_->raw_bytes();
     stream_ = nullptr;

@@ -34,10 +34,11 @@ class SourceRows {
   SourceRows(Disk& disk, std::vector<std::string> files) : disk_(disk), files_(std::move(files)) {}
 
   // At most `size` bytes of the front of the first file that has any; they are read again by
-  // next(). Views hold until then.
+  // next(). Views hold until then. Less, and not whole, when the program was asked to stop.
   Sample sample(std::size_t size, Problems& problems);
 
-  // Fills an empty batch; false when there are no more rows. Its strings hold until the next call.
+  // Fills an empty batch; false when there are no more rows, or the program was asked to stop while
+  // it waited for one: then half a record at the end is none. Its strings hold until the next call.
   // The reader is borrowed and always the same.
   bool next(Reader& reader, Pool& pool, Batch& out, Problems& problems);
 

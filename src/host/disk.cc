@@ -100,6 +100,7 @@ class Pipe final : public File {
     if (offset != read_) return Error{path_, "cannot read: it can be read only once, in order"};
     while (true) {
       DROVER_TRY(const bool ready, wait_until_ready(POLLIN));
+      was_stopped_ = !ready;
       if (!ready) return std::size_t{0};
       const ssize_t got = ::read(fd_.number(), to, room);
       if (got >= 0) {
@@ -114,6 +115,8 @@ class Pipe final : public File {
     pollfd one{fd_.number(), POLLIN, 0};
     return poll(&one, 1, 0) != 0;
   }
+
+  bool was_stopped() const override { return was_stopped_; }
 
   Status write(std::uint64_t offset, std::string_view bytes) override {
     if (offset != written_) return Error{path_, "cannot write: it can be written only in order"};
@@ -155,6 +158,7 @@ class Pipe final : public File {
   Fd fd_;
   std::string path_;
   const Interrupt* interrupt_;
+  bool was_stopped_ = false;
   std::uint64_t read_ = 0;
   std::uint64_t written_ = 0;
 };

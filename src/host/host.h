@@ -61,6 +61,8 @@ class File {
   virtual Result<std::size_t> read(std::uint64_t offset, char* to, std::size_t room) = 0;
   // Whether read() would come back at once: with bytes, at the end, or with an error.
   virtual bool is_ready() { return true; }
+  // Whether the last read() found no end but was asked to stop: more may stand behind it.
+  virtual bool was_stopped() const { return false; }
   // Writes all of `bytes` at `offset`.
   virtual Status write(std::uint64_t offset, std::string_view bytes) = 0;
   virtual Result<std::uint64_t> size() = 0;
