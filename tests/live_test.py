@@ -172,6 +172,57 @@ class LiveTest(unittest.TestCase):
             live.expect("n(1000)")
         self.assertEqual((status, said), (1, "interrupted: this answer is partial, after 1000 rows and 2.0 kB\n"))
 
+    def test_interrupted_within_a_line_does_not_take_it_for_one(self):
+        for reader, text in [("lines", "GET /a 200\nGET /abc 4"), ("fields", "GET /a 200\nGET /abc 4"),
+                             ("csv(header: false)", "a,1\nb,2\nc"), ("json", '{"a": 1}\n{"a": 2}\n{"a"')]:
+            with self.subTest(reader):
+                os.mkfifo(self.log)
+                live = self.start("--from", f"l = {reader} @ log", "n(max<Line>, count<*>) :- l(line: Line).")
+                with open(self.log, "w", encoding="utf-8") as pipe:
+                    pipe.write(text)
+                    pipe.flush()
+                    self.wait_until_read(pipe)
+                    status, said = live.interrupt()
+                whole = text.count("\n")
+                live.expect(f"n({whole}, {whole})")
+                rows = "1 row" if whole == 1 else f"{whole} rows"
+                self.assertEqual((status, said), (1, f"interrupted: this answer is partial, after {rows} and "
+                                                     f"{len(text)} B\n"))
+                os.remove(self.log)
+
+    def test_interrupted_while_a_line_does_not_end_has_no_row(self):
+        live = self.start("--from", "l = lines @ /dev/zero", "n(count<*>) :- l().")
+        self.wait_until_busy(live, 0.05)
+        status, said = live.interrupt()
+        self.assertEqual(status, 1)
+        self.assertRegex(said, "^interrupted: this answer is partial, after 0 rows and ")
+        self.assertEqual(live.process.stdout.read(), "")
+
+    def test_interrupted_before_any_data_says_so(self):
+        os.mkfifo(self.log)
+        live = self.start("--from", "l = json @ log", "n(A) :- l(a: A).")
+        with open(self.log, "w", encoding="utf-8") as pipe:
+            pipe.write('{"a": ')
+            pipe.flush()
+            self.wait_until_read(pipe)
+            self.assertEqual(live.interrupt(), (1, "interrupted before a first record of 'l' had come\n"))
+
+    def test_follow_ends_when_nobody_reads_its_output(self):
+        self.write("log", "a\n")
+        for more in [[], ["--every", "1h"]]:
+            ours, theirs = os.pipe()
+            process = subprocess.Popen(["drover", "ask", "--follow", *more, "--from", "l = lines @ log",
+                                        "n(count<*>) :- l()."], env=session.environment(self.folder),
+                                       executable=os.path.join(self.folder, ".bin/drover"), cwd=self.folder,
+                                       stdin=subprocess.DEVNULL, stdout=theirs)
+            self.addCleanup(process.wait)
+            self.addCleanup(process.kill)
+            os.close(theirs)
+            if not more:
+                self.assertEqual(os.read(ours, 100), b"+n(1)\n")
+            os.close(ours)
+            self.assertEqual(process.wait(timeout=SECONDS_MAX), -signal.SIGPIPE)
+
     def test_interrupted_in_a_long_join_prints_the_answer_so_far(self):
         self.write("log", "".join(f"{i}\n" for i in range(1000)))
         live = self.start("--from", "l = lines @ log",

@@ -48,7 +48,8 @@ Running
   --every 2s        with --follow: print the whole answer this often instead; only so --sort and
                     --limit go with --follow
   --keep-going, -k  exit 0 even when records were wrong or an expression had no value
-  --explain         show how the question would run, and do not run it
+  --explain         show how the question would run, and do not run it; with -f json, one object a
+                    line for each stratum
 
 Output
 )";
@@ -94,7 +95,20 @@ std::string wrong(const Options& options, const Shown& shown) {
   const bool has_rules = !options.operands().empty() || !options.all("rules").empty();
   if (!has_rules && options.all("from").empty())
     return "no source and no rules given; a source is --from 'log = lines @ PATH'";
-  if (!has_rules && options.has("follow")) return "no rules given";
+  if (!has_rules) {
+    for (const std::string name : {"follow", "explain", "format", "sort", "limit"}) {
+      if (options.has(name)) return "no rules given, and --" + name + " is for their answer";
+    }
+    return "";
+  }
+  if (options.has("explain")) {
+    for (const std::string name : {"sort", "limit", "every", "keep-going"}) {
+      if (options.has(name)) return "--" + name + " does not go with --explain, which runs nothing";
+    }
+    if (shown.format() == Format::kTsv || shown.format() == Format::kTable)
+      return "--explain has the formats text and json";
+    return "";
+  }
   if (changes && shown.format() == Format::kTable)
     return "--format table with --follow needs --every";
   if (changes && shown.is_chosen()) return "--sort and --limit with --follow need --every";
@@ -131,14 +145,15 @@ int read_and_print(Question& question, const Options& options, const Shown& show
 }
 
 // What can be asked of the sources.
-int show_columns(Question& question) {
+int show_columns(Question& question, bool keep_going) {
   std::string columns;
   const bool shown = question.show_columns(color_errors(), columns);
   if (!question.said().empty()) say(trim(question.said()));
   Output output;
   output.add(columns);
   const bool written = write_out(output);
-  return report_problems(question.problems()) && shown && written ? kSuccess : kFailed;
+  const bool clean = report_problems(question.problems());
+  return (clean || keep_going) && shown && written ? kSuccess : kFailed;
 }
 
 // On the command line the last rule needs no end mark.
@@ -171,7 +186,8 @@ int ask(const Options& options, Shown shown) {
     question.add_rules(path, std::move(text).value());
   }
   if (!options.operands().empty()) question.add_rules("rules", finished(options.operands()[0]));
-  if (options.operands().empty() && options.all("rules").empty()) return show_columns(question);
+  if (options.operands().empty() && options.all("rules").empty())
+    return show_columns(question, options.has("keep-going"));
   bool prepared = question.prepare(color_errors());
   if (!question.said().empty()) say(trim(question.said()));
   if (!prepared) {
@@ -181,7 +197,8 @@ int ask(const Options& options, Shown shown) {
   }
   if (options.has("explain")) {
     Output output;
-    output.add(question.node().explain());
+    output.add(shown.format() == Format::kJson ? question.node().explain_json()
+                                               : question.node().explain());
     return write_out(output) ? kSuccess : kFailed;
   }
   const std::vector<int> relations = question.node().last_answers();

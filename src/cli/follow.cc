@@ -118,6 +118,7 @@ int follow(Question& question, const std::vector<int>& relations, Clock& clock,
   bool first = true;
   bool ended = false;
   while (!interrupt.interrupted() && !ended) {
+    Output::end_if_unread();
     bool more = question.read_new();
     for (const std::string& warning : question.take_warnings()) say("warning: " + warning);
     if (question.failed()) return failed();

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include <poll.h>
 #include <unistd.h>
 
 #include "base/text.h"
@@ -194,6 +195,21 @@ std::optional<Format> format_named(std::string_view name) {
   return std::nullopt;
 }
 
+namespace {
+
+// The signal's own end, which whoever started us expects of a filter.
+void end_as_unread() {
+  std::signal(SIGPIPE, SIG_DFL);
+  static_cast<void>(std::raise(SIGPIPE));
+}
+
+}  // namespace
+
+void Output::end_if_unread() {
+  pollfd out{STDOUT_FILENO, 0, 0};
+  if (poll(&out, 1, 0) > 0 && (out.revents & (POLLERR | POLLHUP)) != 0) end_as_unread();
+}
+
 void Output::write() {
   std::string_view rest = due_;
   while (!rest.empty() && !failed_) {
@@ -201,8 +217,7 @@ void Output::write() {
     if (written >= 0) {
       rest.remove_prefix(static_cast<std::size_t>(written));
     } else if (errno == EPIPE) {
-      std::signal(SIGPIPE, SIG_DFL);
-      static_cast<void>(std::raise(SIGPIPE));
+      end_as_unread();
     } else if (errno != EINTR) {
       failed_ = Error{"standard output", std::string("cannot write: ") + std::strerror(errno)};
     }

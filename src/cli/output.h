@@ -28,6 +28,8 @@ class Output {
   // Writes all that is due. A reader that has gone away (| head) ends the program quietly, as any
   // filter would.
   Status flush();
+  // The same end for a reader that goes away while there is nothing to write.
+  static void end_if_unread();
   // Writes when much is due.
   void add(std::string_view text) {
     due_ += text;

@@ -197,6 +197,12 @@ TEST(Checker, SaysWhatIsWrongWithExpressions) {
        "1:27 'Y' is int, but column 'c1' of 'r' is string | use two variables and compare them "
        "after a conversion\n"
        "  'Y' is int here"},
+      {"p(X) :- q(X), !r(X); q(1); r(2);",
+       "1:16 'r' is a relation, no function | an atom stands by itself in a body: r(…), or notin "
+       "r(…) for no such row"},
+      {"p(X) :- q(X), r(X) || X > 1; q(1); r(2);",
+       "1:15 'r' is a relation, no function | an atom stands by itself in a body: r(…), or notin "
+       "r(…) for no such row"},
       {"p(X) :- q(X), lenght(X) == 1; q(\"a\");",
        "1:15 no function is called 'lenght' | did you mean 'length'?"},
       {"p(X) :- q(X), frobnicate(X) == 1; q(\"a\");",

@@ -284,6 +284,12 @@ Expr ExprChecker::now(Span span) {
 Expr ExprChecker::no_function(const ast::Expr& expr, const ast::Call& node) {
   for (const ast::Expr& arg : node.args) check(arg);
   if (functions_.incomplete()) return apply(expr.span, Fn::kMakeList, {}, {});
+  if (node.java.empty() && scope_.is_relation && scope_.is_relation(node.function)) {
+    error(node.name_span, "'" + node.function + "' is a relation, no function",
+          "an atom stands by itself in a body: " + node.function + "(…), or notin " +
+              node.function + "(…) for no such row");
+    return apply(expr.span, Fn::kMakeList, {}, {});
+  }
   std::vector<std::string> names = function_names();
   for (std::string& name : functions_.names()) names.push_back(std::move(name));
   if (!node.java.empty()) return no_java(expr, node);

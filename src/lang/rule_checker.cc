@@ -17,6 +17,7 @@ CheckedRule RuleChecker::check(Diagnostics& diagnostics) {
   std::ranges::fill(scope_.uses, 0);
 
   report_ = &diagnostics;
+  scope_.is_relation = [this](const std::string& name) { return relations_.find(name) >= 0; };
   std::size_t before = diagnostics.size();
   exprs_.emplace(scope_, &diagnostics, relations_.functions());
   result_.span = span_;

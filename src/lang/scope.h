@@ -1,6 +1,7 @@
 #pragma once
 // The variables of one rule while it is checked: their numbers, types and uses.
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -17,6 +18,8 @@ struct Scope {
   std::optional<Span> impure = {};  // the first call of a host function that is not pure
   int clock = -1;                   // the variable that now() stands for
   bool jol = false;                 // expressions mean what they mean in JOL
+  // Whether a relation is called so, for who takes one for a function.
+  std::function<bool(const std::string&)> is_relation = {};
 
   int named(const std::string& name, Span span) {
     auto [at, added] = names.emplace(name, static_cast<int>(variables.size()));
