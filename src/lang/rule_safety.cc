@@ -1,4 +1,5 @@
 // Whether the body gives every variable a value, and what looks like a slip.
+#include <algorithm>
 #include <set>
 
 #include "lang/bindings.h"
