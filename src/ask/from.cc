@@ -47,8 +47,10 @@ std::optional<From> parse_from(const Sources& sources, std::uint32_t source,
   at = text.find_first_not_of(" \t\n", end);
   if (at == std::string_view::npos || text[at] != '=') {
     std::size_t here = std::min(at, text.size());
+    const bool goes_on = at == end;
     return refuse(span(here, std::min(here + 1, text.size())),
-                  "expected '=' after the name '" + from.name + "'");
+                  "expected '=' after the name '" + from.name + "'" +
+                      (goes_on ? "; a name has letters, digits and _" : ""));
   }
   std::size_t before = diagnostics.size();
   from.reader = parse_reader_spec(sources, span(at + 1, text.size()), diagnostics);

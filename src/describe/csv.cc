@@ -43,15 +43,49 @@ std::vector<std::string> numbered_names(std::size_t count) {
   return distinct_names(std::vector<std::string>(count));
 }
 
-// The next record that is not blank, as texts.
+// The separator that the first lines have instead: each of them equally often. 0: there is none.
+char likely_separator(std::string_view sample, bool whole, char separator,
+                      std::string_view comment) {
+  constexpr int kLines = 10;
+  for (const char likely : std::string_view(";\t|,")) {
+    if (likely == separator) continue;
+    std::string_view rest = sample;
+    std::optional<std::ptrdiff_t> each;
+    bool is_even = true;
+    for (int lines = 0; lines < kLines && is_even && !rest.empty();) {
+      const std::size_t end = rest.find('\n');
+      if (end == std::string_view::npos && !whole) break;
+      const std::string_view line = rest.substr(0, end);
+      rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+      if (trim(line).empty() || (!comment.empty() && line.starts_with(comment))) continue;
+      std::ptrdiff_t count = 0;
+      bool is_quoted = false;
+      for (const char c : line) {
+        if (c == '"') is_quoted = !is_quoted;
+        if (c == likely && !is_quoted) ++count;
+      }
+      is_even = count == each.value_or(count);
+      each = count;
+      ++lines;
+    }
+    if (is_even && each.value_or(0) > 0) return likely;
+  }
+  return 0;
+}
+
+// The next record that is not blank, as texts, and as the names that it has as a header.
 CsvRecords::Found next_texts(CsvRecords& records, std::string_view comment,
-                             std::vector<std::string>& texts, std::uint64_t& line) {
+                             std::vector<std::string>& texts, std::uint64_t& line,
+                             std::vector<std::string>* names = nullptr) {
   while (true) {
     bool is_quoted = false;
     texts.clear();
+    if (names != nullptr) names->clear();
     CsvRecords::Found found = records.next([&](std::size_t /*index*/, const CsvCell& cell) {
       is_quoted = is_quoted || cell.is_quoted;
       texts.push_back(unescaped(cell));
+      if (names == nullptr) return;
+      names->push_back(cell.is_quoted ? texts.back() : std::string(trim(texts.back())));
     });
     if (found == CsvRecords::Found::kNothing) return found;
     line += records.lines();
@@ -75,17 +109,17 @@ Result<std::vector<Column>> CsvReader::describe(std::string_view sample, bool wh
   std::vector<std::string> texts;
   std::uint64_t line = 0;
   const std::string& comment = options_.comment;
-  CsvRecords::Found found = next_texts(records, comment, texts, line);
+  Sampled sampled;
+  CsvRecords::Found found = next_texts(records, comment, texts, line, &sampled.header);
   while (found == CsvRecords::Found::kUnclosed || found == CsvRecords::Found::kTooLong) {
-    found = next_texts(records, comment, texts, line);
+    found = next_texts(records, comment, texts, line, &sampled.header);
   }
   if (found == CsvRecords::Found::kNothing && !sample.empty() && !whole) {
     return Error{"", "the first record does not end within " + human_bytes(sample.size())};
   }
   const bool empty = found == CsvRecords::Found::kNothing;
   header_ = has_header(texts);
-  Sampled sampled;
-  if (!empty) sampled.header = texts;
+  if (empty) sampled.header.clear();
   if (!header_ && !empty) see_record(texts, sampled);
   while (found != CsvRecords::Found::kNothing) {
     found = next_texts(records, comment, texts, line);
@@ -104,6 +138,7 @@ Result<std::vector<Column>> CsvReader::describe(std::string_view sample, bool wh
   }
   sampled.guesses.resize(columns_.size());
   doubt_header(sampled);
+  doubt_separator(sample, whole, sampled);
   DROVER_DO(give_types(sampled.guesses));
   add_column("file");
   columns_.push_back({"line", {Kind::kInt, {}}});
@@ -133,6 +168,16 @@ void CsvReader::doubt_header(const Sampled& sampled) {
              })) {
     guess_ = {taken, "header: true", "header: false"};
   }
+}
+
+// Such a file is one column, and its names and numbers are texts nobody asks for.
+void CsvReader::doubt_separator(std::string_view sample, bool whole, const Sampled& sampled) {
+  if (options_.is_separator_given || sampled.header.size() != 1) return;
+  const char likely = likely_separator(sample, whole, options_.separator, options_.comment);
+  if (likely == 0) return;
+  const std::string written = likely == '\t' ? "\\t" : std::string(1, likely);
+  guess_ = {"it looks as if '" + written + "' separates its columns", "",
+            "sep: \"" + written + "\""};
 }
 
 void CsvReader::see_record(const std::vector<std::string>& texts, Sampled& sampled) {
@@ -237,13 +282,14 @@ void CsvReader::report(CsvRecords::Found found, Problems& problems) {
 // True when the header is there.
 bool CsvReader::read_header(CsvRecords& records, Problems& problems) {
   std::vector<std::string> texts;
+  std::vector<std::string> names;
   while (true) {
-    CsvRecords::Found found = next_texts(records, options_.comment, texts, place_.line);
+    CsvRecords::Found found = next_texts(records, options_.comment, texts, place_.line, &names);
     if (found == CsvRecords::Found::kNothing) return false;
     if (found == CsvRecords::Found::kRecord) break;
     report(found, problems);
   }
-  match_header(distinct_names(texts), problems);
+  match_header(distinct_names(names), problems);
   header_due_ = false;
   return true;
 }

@@ -4,7 +4,8 @@
 //
 // Unless told otherwise, of a `csv` the first record is taken for a header, but not when all it
 // holds are numbers and times; of a `tsv`, when all its cells are names: filled, different, and
-// none of them a number or a time. Where that may be wrong, guess() tells. Without a header the
+// none of them a number or a time. Where that may be wrong, guess() tells. Of the names blanks
+// around them are no part, unless they are in quotes. Without a header the
 // columns are c1, c2 ... up to the sample's widest record, or further where one is named. A
 // column's type is the narrowest of int, float, time and string that fits the sample, unless it is
 // given. Blank lines and a byte order mark are passed over.
@@ -27,6 +28,7 @@ namespace drover {
 
 struct CsvOptions {
   char separator = ',';
+  bool is_separator_given = true;     // else another one may be meant, and guess() tells
   std::optional<bool> header = true;  // nullopt: look at the first record
   bool is_header_usual = false;       // and when in doubt, it is one
   std::vector<TypedName> types;
@@ -65,6 +67,7 @@ class CsvReader final : public Reader {
 
   bool has_header(const std::vector<std::string>& first) const;
   void doubt_header(const Sampled& sampled);
+  void doubt_separator(std::string_view sample, bool whole, const Sampled& sampled);
   void see_record(const std::vector<std::string>& texts, Sampled& sampled);
   void add_column(const std::string& name);
   void widen(std::string_view name);

@@ -30,6 +30,10 @@ TEST(Csv, SaysWhereAHeaderMayBeNone) {
     std::string sample;
     std::string guess;
   };
+  const std::string looks = "it looks as if ";
+  const auto any = [](char separator) {
+    return CsvOptions{.separator = separator, .is_separator_given = false, .types = {}};
+  };
   const std::string names = "the first record is taken for the names of the columns";
   const Case cases[] = {
       {usual(), "a,b\nx,y\n", ""},
@@ -40,6 +44,14 @@ TEST(Csv, SaysWhereAHeaderMayBeNone) {
       {tsv(), "name\tage\nann\t41\n", ""},
       {tsv(), "ann\tRome\nbob\tParis\n", names + ": header: false"},
       {tsv(), "ann\t41\nbob\t33\n", ""},
+      {any(','), "a;b\n1;2\n3;4\n", looks + "';' separates its columns: sep: \";\""},
+      {any(','), "a;b;c\n1;2,5;x\n", looks + "';' separates its columns: sep: \";\""},
+      {any(','), "a\tb\n1\t2\n", looks + "'\\t' separates its columns: sep: \"\\t\""},
+      {any('\t'), "a,b\n1,2\n", looks + "',' separates its columns: sep: \",\""},
+      {any(','), "a;b\n1;2\n3\n", ""},
+      {any(','), "a;b,c\n1;2,3\n", ""},
+      {any(','), "\"a;b\"\n\"1;2\"\n", ""},
+      {csv(), "a;b\n1;2\n", ""},
   };
   for (const Case& c : cases) {
     CsvReader reader(c.options);
@@ -85,6 +97,7 @@ TEST(Csv, FindsNamesAndTypes) {
        "\xEF\xBB\xBF"
        "a,b\n",
        "a: string, b: string"},
+      {csv(), "a , b,\" c\"\n1,2,3\n", "a: int, b: int,  c: int"},
       {csv(), "a,a,,file\n", "a: string, a_2: string, c3: string, file_2: string"},
       {csv(), "a,a_2,a,c4\n", "a: string, a_2: string, a_3: string, c4: string"},
       {csv(), "\"x y\",\"q\"\"q\"\r\n1,2\r\n", "x y: int, q\"q: int"},

@@ -54,7 +54,7 @@ class Reader {
   // After describe(): what it took for granted and may be wrong about, and the options that decide.
   struct Guess {
     std::string what;
-    std::string if_right;
+    std::string if_right;  // empty: the guess says itself what should be
     std::string if_wrong;
   };
   virtual std::optional<Guess> guess() const { return std::nullopt; }

@@ -165,7 +165,8 @@ class SpecParser {
       }
       Token value = next();
       if (value.form != Token::Form::kName && value.form != Token::Form::kText) {
-        fault(value.span, "expected a value for '" + name.text + "'", "");
+        fault(value.span, "expected a value for '" + name.text + "'",
+              is_sign(value, '\'') ? "a text is written in double quotes: sep: \";\"" : "");
         return value.span;
       }
       if (known) option(spec, reader, name, value);
@@ -190,6 +191,11 @@ class SpecParser {
       return;
     }
     seen_.push_back(name);
+    if (is_word && has_separator(spec.kind) && value.form == Token::Form::kText &&
+        (name.text.starts_with("delim") || name.text == "separator")) {
+      fault(name.span, "'" + reader + "' has no option '" + name.text + "'", "did you mean 'sep'?");
+      return;
+    }
     if (is_word && name.text == "sep" && has_separator(spec.kind)) return separator(spec, value);
     if (is_word && name.text == "header" && has_header(spec.kind)) return header(spec, value);
     if (!has_types(spec.kind)) {
@@ -290,6 +296,7 @@ std::unique_ptr<Reader> make_reader(const ReaderSpec& spec) {
   CsvOptions options;
   const bool is_csv = spec.kind == ReaderKind::kCsv;
   options.separator = spec.separator.value_or(is_csv ? "," : "\t")[0];
+  options.is_separator_given = spec.separator.has_value();
   options.header = spec.header;
   options.is_header_usual = is_csv;
   options.types = spec.types;
