@@ -91,11 +91,12 @@ void Question::tell_guesses(const Feed& feed, const std::vector<Column>& columns
   const std::string warning = "warning: '" + feed.from.name + "': ";
   if (const auto guess = feed.reader->guess()) {
     const std::string reader = reader_name(feed.from.reader.kind);
-    said_ +=
-        warning + guess->what +
-        (guess->if_right.empty() ? ": " + reader + "(" + guess->if_wrong + ")\n"
-                                 : "; write " + reader + "(" + guess->if_right + ") if they are, " +
-                                       reader + "(" + guess->if_wrong + ") if not\n");
+    said_ += warning + guess->what +
+             (guess->if_wrong.empty() ? "\n"
+              : guess->if_right.empty()
+                  ? ": " + reader + "(" + guess->if_wrong + ")\n"
+                  : "; write " + reader + "(" + guess->if_right + ") if they are, " + reader + "(" +
+                        guess->if_wrong + ") if not\n");
   }
   const std::vector<std::string> named = node_.columns_named(feed.from.name);
   for (const std::string ours : {"file", "line"}) {

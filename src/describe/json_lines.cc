@@ -115,9 +115,15 @@ Result<std::vector<Column>> JsonReader::describe(std::string_view sample, bool w
   std::vector<std::string> names;
   columns_.clear();
   paths_.clear();
+  guess_.reset();
   for (const JsonPaths::Path& path : found.paths()) {
-    names.push_back(join(path.names, "."));
-    paths_.push_back(path.names);
+    names.push_back(path.name);
+    paths_.push_back({path.name, path.forms});
+    if (path.is_twice && std::ranges::find(named_, path.name) != named_.end()) {
+      guess_ = {
+          "some record has '" + path.name + "' twice, as a name and as a path; the path counts", "",
+          ""};
+    }
     columns_.push_back({"", {path.kind(), {}}});
   }
   names = distinct_names(names);
@@ -143,8 +149,22 @@ Result<std::vector<Column>> JsonReader::describe(std::string_view sample, bool w
 // One that the sample does not have.
 void JsonReader::add_column(const std::string& name) {
   columns_.push_back({name, {Kind::kString, {}}});
-  paths_.emplace_back();
-  for (std::string_view part : split(name, '.')) paths_.back().emplace_back(part);
+  paths_.push_back({name, {}});
+}
+
+// In the forms that the sample has, and in those that may come yet: one name, or all are nested.
+void JsonReader::want_path(const Forms& path, std::size_t slot) {
+  std::vector<std::vector<std::string>> forms = path.found;
+  forms.push_back({path.name});
+  std::vector<std::string>& nested = forms.emplace_back();
+  for (std::string_view part : split(path.name, '.')) nested.emplace_back(part);
+  const std::size_t longest = nested.size();
+  for (const std::vector<std::string>& form : forms) {
+    PathTree::Node& node = parser_->tree.nodes[parser_->tree.add(form)];
+    node.to = static_cast<int>(slot);
+    node.shares = longest > 1;
+    node.yields = form.size() < longest;
+  }
 }
 
 void JsonReader::want(const std::vector<int>& columns) {
@@ -156,8 +176,7 @@ void JsonReader::want(const std::vector<int>& columns) {
     CHECK(number >= 0 && column < columns_.size());
     const bool is_given = has_type(options_.types, columns_[column].name);
     if (column < paths_.size()) {
-      std::uint32_t node = parser_->tree.add(paths_[column]);
-      parser_->tree.nodes[node].to = static_cast<int>(wanted_.size());
+      want_path(paths_[column], wanted_.size());
     }
     wanted_.push_back({number, is_given});
   }

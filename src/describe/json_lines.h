@@ -9,8 +9,9 @@
 // narrowest of bool, int, float, time and string that fits the sample, unless it is given; objects
 // and arrays are string, namely their JSON text, and so is any other value in a string column. null
 // and a missing path are absent. A path that only rules name is string. Of a name that an object
-// has twice the last one counts. Paths end at kMaxPathDepth names, arrays at kMaxItems, a source at
-// kMaxColumns, but for those that the rules name.
+// has twice the last one counts. {"a.b": 1} has the column a.b as well: an object's value of a
+// column is that of the longest path with one. Paths end at kMaxPathDepth names, arrays at
+// kMaxItems, a source at kMaxColumns, but for those that the rules name.
 //
 // What the rules do not use is checked for its form only; escapes in its strings are not.
 
@@ -41,6 +42,7 @@ class JsonReader final : public Reader {
   ~JsonReader() override;
 
   Result<std::vector<Column>> describe(std::string_view sample, bool whole) override;
+  std::optional<Guess> guess() const override { return guess_; }
   void look_for(const std::vector<std::string>& names) override { named_ = names; }
   void expect(const std::vector<std::string>& names) override { expected_ = names; }
   void want(const std::vector<int>& columns) override;
@@ -64,13 +66,19 @@ class JsonReader final : public Reader {
                    RowWriter& rows, Problems& problems);
   void write_row(Pool& pool, Word file, RowWriter& rows, Problems& problems);
 
+  void want_path(const Forms& path, std::size_t slot);
   void add_column(const std::string& name);
 
   JsonOptions options_;
   std::vector<std::string> named_;
   std::vector<std::string> expected_;
-  std::vector<Column> columns_;                  // of the data, then file and line
-  std::vector<std::vector<std::string>> paths_;  // of each data column
+  std::vector<Column> columns_;  // of the data, then file and line
+  std::optional<Guess> guess_;
+  struct Forms {
+    std::string name;
+    std::vector<std::vector<std::string>> found;  // in the sample
+  };
+  std::vector<Forms> paths_;  // of each data column
   std::vector<Wanted> wanted_;
   FilePlace place_;
   std::optional<bool> spans_lines_;  // not known before the first bytes

@@ -39,7 +39,7 @@ TEST(Json, FindsPathsAndTypes) {
       {"{\"a\":[9223372036854775807,9223372036854775808]}", "a: string, a.0: int, a.1: string"},
       {"{\"a\":null}", "a: string"},
       {"{\"line\":1,\"file\":2,\"a.b\":1,\"a\":{\"b\":2}}",
-       "line_2: int, file_2: int, a.b: int, a: string, a.b_2: int"},
+       "line_2: int, file_2: int, a.b: int, a: string"},
       {"nonsense\n{\"a\":1}\n[1]\n", "a: int"},
       {"{\"\":1,\"q\\\"\":2}", "c1: int, q\": int"},
   };
@@ -76,6 +76,13 @@ const std::vector<JsonCase>& json_cases() {
        "{\"a\":\"tab\\t\\u00e9\\ud83d\\ude00\"}\n{\"a\":\"\\\"\"}",
        {"tab\t\xC3\xA9\xF0\x9F\x98\x80", "\""},
        {}},
+      // A name with a dot, and a path.
+      {{"a.b"},
+       "{\"a\":{\"b\":1}}\n{\"a.b\":7}\n{\"a.b\":7,\"a\":{\"b\":2}}\n{\"a\":{\"b\":3},\"a.b\":7}\n"
+       "{\"a.b\":7,\"a\":{\"b\":null}}\n{\"a\":{\"b\":4},\"a.b\":null}\n",
+       {"1", "7", "2", "3", "7", "4"},
+       {}},
+      {{"a.b"}, "{\"a.b\":7}\n{\"a\":{\"b\":1}}\n", {"7", "1"}, {}},
       {{"q\"", "b"}, "{\"q\\\"\":1,\"\\u0062\":2}", {"1|2"}, {}},
       {{"a"}, "{\"a\":1,\"a\":2}", {"2"}, {}},
       {{"a"},

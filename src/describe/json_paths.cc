@@ -55,23 +55,34 @@ void JsonPaths::see(simdjson::ondemand::parser& parser, std::string_view text) {
   simdjson::ondemand::object root;
   if (parser.iterate(padded).get(document) || document.get_object().get(root)) return;
   std::vector<std::string> names;
+  ++objects_;
   // A fault is not ours to report: the line is read again.
   static_cast<void>(object(root, names));
 }
 
 JsonPaths::Path* JsonPaths::path(const std::vector<std::string>& names) {
-  auto [at, is_new] = index_.try_emplace(names, paths_.size());
-  if (is_new) {
+  auto at = index_.find(names);
+  if (at == index_.end()) {
+    const std::string name = join(names, ".");
     const bool is_one_more = paths_.size() >= JsonReader::kMaxColumns ||
                              names.size() > static_cast<std::size_t>(JsonReader::kMaxPathDepth);
-    if (is_one_more && !is_named(names)) {
-      index_.erase(at);
-      return nullptr;
+    auto known = by_name_.find(name);
+    if (known == by_name_.end()) {
+      if (is_one_more && !is_named(names)) return nullptr;
+      known = by_name_.emplace(name, paths_.size()).first;
+      paths_.emplace_back();
+      paths_.back().name = name;
     }
-    paths_.emplace_back();
-    paths_.back().names = names;
+    std::vector<std::vector<std::string>>& forms = paths_[known->second].forms;
+    at = index_.emplace(names, Place{known->second, forms.size()}).first;
+    forms.push_back(names);
   }
-  return &paths_[at->second];
+  Path& path = paths_[at->second.path];
+  path.is_twice =
+      path.is_twice || (path.last_object == objects_ && path.last_form != at->second.form);
+  path.last_object = objects_;
+  path.last_form = at->second.form;
+  return &path;
 }
 
 error_code JsonPaths::object(simdjson::ondemand::object object, std::vector<std::string>& names) {

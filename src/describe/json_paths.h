@@ -16,7 +16,8 @@ namespace drover {
 class JsonPaths {
  public:
   struct Path {
-    std::vector<std::string> names;
+    std::string name;  // {"a": {"b": 1}} and {"a.b": 1} have one path, a.b, in two forms
+    std::vector<std::vector<std::string>> forms;
     Kind kind() const;
 
     bool is_bool = false;
@@ -26,6 +27,9 @@ class JsonPaths {
     TypeGuess strings;     // of strings alone
     bool has_string = false;
     bool has_nested = false;
+    std::uint64_t last_object = 0;  // that had it, and in which form
+    std::size_t last_form = 0;
+    bool is_twice = false;  // some object had it in two forms
   };
 
   // Columns that are found beyond all limits.
@@ -49,7 +53,13 @@ class JsonPaths {
   std::set<std::string, std::less<>> named_;  // and all that they stand below
   std::uint64_t named_items_ = 0;             // of arrays: beyond the last that is named
   std::vector<Path> paths_;
-  std::map<std::vector<std::string>, std::size_t> index_;
+  struct Place {
+    std::size_t path;
+    std::size_t form;
+  };
+  std::map<std::vector<std::string>, Place> index_;
+  std::map<std::string, std::size_t> by_name_;
+  std::uint64_t objects_ = 0;
 };
 
 }  // namespace drover

@@ -154,17 +154,26 @@ error_code JsonWalk::array(simdjson::ondemand::array array, std::uint32_t node, 
   return SUCCESS;
 }
 
+JsonCell* JsonWalk::cell_of(std::uint32_t node, char first) {
+  if (node == kNobody || tree_.nodes[node].to < 0) return nullptr;
+  const PathTree::Node& at = tree_.nodes[node];
+  JsonCell& cell = cells_[static_cast<std::size_t>(at.to)];
+  const bool gives_way =
+      (at.shares && first == 'n') || (at.yields && cell.form != JsonCell::Form::kAbsent);
+  return gives_way ? nullptr : &cell;
+}
+
 error_code JsonWalk::value(Value value, std::uint32_t node, int depth) {
   std::string_view token = value.raw_json_token();
   if (token.empty()) return simdjson::TAPE_ERROR;
   const char first = token[0];
   if (first == '{' || first == '[') return nested(value, first, token.data(), node, depth);
   token = without_space_behind(token);
-  const bool wanted = node != kNobody && tree_.nodes[node].to >= 0;
+  JsonCell* wanted = cell_of(node, first);
   if (first != '"') {
     if (!is_json_scalar(token)) return simdjson::TAPE_ERROR;
-    if (!wanted) return SUCCESS;
-    JsonCell& cell = cells_[static_cast<std::size_t>(tree_.nodes[node].to)];
+    if (wanted == nullptr) return SUCCESS;
+    JsonCell& cell = *wanted;
     cell.form = first == 'n'   ? JsonCell::Form::kAbsent
                 : first == 't' ? JsonCell::Form::kTrue
                 : first == 'f' ? JsonCell::Form::kFalse
@@ -174,8 +183,8 @@ error_code JsonWalk::value(Value value, std::uint32_t node, int depth) {
     return SUCCESS;
   }
   if (token.size() < 2 || token.back() != '"') return simdjson::STRING_ERROR;
-  if (!wanted) return SUCCESS;
-  JsonCell& cell = cells_[static_cast<std::size_t>(tree_.nodes[node].to)];
+  if (wanted == nullptr) return SUCCESS;
+  JsonCell& cell = *wanted;
   cell.form = JsonCell::Form::kString;
   cell.text = token.substr(1, token.size() - 2);
   cell.is_made = has_escapes_ && std::memchr(cell.text.data(), '\\', cell.text.size()) != nullptr;
@@ -194,10 +203,11 @@ error_code JsonWalk::nested(Value value, char open, const char* begin, std::uint
     if (error_code error = value.get_array().get(inside)) return error;
     if (error_code error = array(inside, node, depth + 1)) return error;
   }
-  if (node == kNobody || tree_.nodes[node].to < 0) return SUCCESS;
+  JsonCell* wanted = cell_of(node, open);
+  if (wanted == nullptr) return SUCCESS;
   const char* end = nullptr;
   if (error_code error = document_.current_location().get(end)) return error;
-  JsonCell& cell = cells_[static_cast<std::size_t>(tree_.nodes[node].to)];
+  JsonCell& cell = *wanted;
   cell.form = JsonCell::Form::kNested;
   cell.is_made = false;
   cell.text = without_space_behind({begin, static_cast<std::size_t>(end - begin)});

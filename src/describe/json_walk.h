@@ -16,7 +16,9 @@ struct PathTree {
   struct Node {
     std::string name;
     std::uint64_t item = UINT64_MAX;
-    int to = -1;  // the slot for what stands here
+    int to = -1;          // the slot for what stands here
+    bool shares = false;  // with other nodes: null leaves it to them
+    bool yields = false;  // to what another node has put there
     std::vector<std::uint32_t> children;
   };
   std::vector<Node> nodes = {Node{}};
@@ -55,6 +57,8 @@ class JsonWalk {
   simdjson::error_code value(Value value, std::uint32_t node, int depth);
   simdjson::error_code nested(Value value, char open, const char* begin, std::uint32_t node,
                               int depth);
+  // The cell for a value that begins so; null: nobody wants it.
+  JsonCell* cell_of(std::uint32_t node, char first);
   std::uint32_t child_of(std::uint32_t node, simdjson::ondemand::field& field, const char* key_end,
                          std::size_t& hint, simdjson::error_code& error);
 
