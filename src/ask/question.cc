@@ -78,6 +78,7 @@ bool Question::open(Feed& feed, Diagnostics& diagnostics) {
   auto columns = feed.reader->describe(sample.bytes, sample.whole);
   if (!columns.ok()) return refuse(feed.from.reader.span, columns.error().text());
   if (!sample.is_all) expect_late(feed, sample, columns.value());
+  if (sample.is_all && sample.bytes.empty()) expect_any(feed, columns.value());
   tell_guesses(feed, columns.value());
   Schema schema;
   schema.name = feed.from.name;
@@ -110,6 +111,23 @@ void Question::tell_guesses(const Feed& feed, const std::vector<Column>& columns
     said_ += warning + "'" + ours + "' is where a row stands; the data's own '" + ours +
              "' is called '" + ours + "_2'\n";
   }
+}
+
+// Of a source without a byte all columns may be that rules name: its answer is that there is none.
+void Question::expect_any(Feed& feed, std::vector<Column>& columns) {
+  const std::size_t before = columns.size();
+  feed.reader->expect(node_.columns_named(feed.from.name));
+  auto again = feed.reader->describe("", true);
+  if (!again.ok() || again.value().size() == before) return;
+  const auto is_new = [&](const Column& column) {
+    return std::ranges::find(columns, column.name, &Column::name) == columns.end();
+  };
+  const auto first = std::ranges::find_if(again.value(), is_new);
+  said_ += "warning: '" + feed.from.name +
+           "' has no rows to tell its types: its columns are string, " +
+           "unless you give theirs: " + reader_name(feed.from.reader.kind) + "(" + first->name +
+           ": int)\n";
+  columns = std::move(again).value();
 }
 
 // Columns that rules name may come behind the sample: the reader is told of them, and so is the

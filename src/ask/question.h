@@ -93,6 +93,7 @@ class Question {
   void append_columns(Feed& feed, std::string& text);
 
   void tell_guesses(const Feed& feed, const std::vector<Column>& columns);
+  void expect_any(Feed& feed, std::vector<Column>& columns);
   void expect_late(Feed& feed, const Sample& sample, std::vector<Column>& columns);
 
   bool open(Feed& feed, Diagnostics& diagnostics);

@@ -133,6 +133,7 @@ Result<std::vector<Column>> CsvReader::describe(std::string_view sample, bool wh
   columns_.clear();
   if (header_) {
     for (const std::string& name : distinct_names(sampled.header)) add_column(name);
+    if (empty) add_named();
   } else {
     DROVER_DO(number_columns(sampled));
   }
@@ -192,6 +193,17 @@ void CsvReader::see_record(const std::vector<std::string>& texts, Sampled& sampl
 
 void CsvReader::add_column(const std::string& name) {
   columns_.push_back({name, {Kind::kString, {}}});
+}
+
+// Where nothing is yet: what is given a type or named by rules may come.
+void CsvReader::add_named() {
+  std::set<std::string> there = {"file", "line"};
+  for (const TypedName& typed : options_.types) {
+    if (there.insert(typed.name).second) add_column(typed.name);
+  }
+  for (const std::string& name : expected_) {
+    if (there.insert(name).second) add_column(name);
+  }
 }
 
 // Without a header.

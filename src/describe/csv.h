@@ -70,6 +70,7 @@ class CsvReader final : public Reader {
   void doubt_separator(std::string_view sample, bool whole, const Sampled& sampled);
   void see_record(const std::vector<std::string>& texts, Sampled& sampled);
   void add_column(const std::string& name);
+  void add_named();
   void widen(std::string_view name);
   Status number_columns(Sampled& sampled);
   Status give_types(const std::vector<TypeGuess>& guesses);

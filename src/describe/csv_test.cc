@@ -86,6 +86,7 @@ TEST(Csv, FindsNamesAndTypes) {
   };
   const Case cases[] = {
       {csv(), "", ""},
+      {{.types = {{"d", Kind::kInt}}}, "", "d: int"},
       {csv(), "a,b\n", "a: string, b: string"},
       {csv(), "a,b,c,d\n1,1.5,2026-11-23,x\n", "a: int, b: float, c: time, d: string"},
       {csv(), "a,b\n1,\n2.5,3\n", "a: float, b: int"},

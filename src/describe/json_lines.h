@@ -53,6 +53,10 @@ class JsonReader final : public Reader {
 
  private:
   struct Parser;
+  struct Forms {
+    std::string name;
+    std::vector<std::vector<std::string>> found;  // in the sample
+  };
   struct Wanted {
     int column;
     bool is_given;  // the user named the type: a string that reads as one will do
@@ -74,10 +78,6 @@ class JsonReader final : public Reader {
   std::vector<std::string> expected_;
   std::vector<Column> columns_;  // of the data, then file and line
   std::optional<Guess> guess_;
-  struct Forms {
-    std::string name;
-    std::vector<std::vector<std::string>> found;  // in the sample
-  };
   std::vector<Forms> paths_;  // of each data column
   std::vector<Wanted> wanted_;
   FilePlace place_;

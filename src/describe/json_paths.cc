@@ -13,8 +13,8 @@ using simdjson::error_code;
 using simdjson::SUCCESS;
 
 Kind JsonPaths::Path::kind() const {
-  const int forms = (is_bool ? 1 : 0) + (is_int || is_float ? 1 : 0) + (is_text ? 1 : 0);
-  if (forms != 1) return Kind::kString;
+  const int types = (is_bool ? 1 : 0) + (is_int || is_float ? 1 : 0) + (is_text ? 1 : 0);
+  if (types != 1) return Kind::kString;
   if (is_bool) return Kind::kBool;
   if (is_float) return Kind::kFloat;
   if (is_int) return Kind::kInt;

@@ -70,7 +70,9 @@ std::uint32_t PathTree::child(std::uint32_t node, std::string_view name) {
     if (nodes[child].name == name) return child;
   }
   auto made = static_cast<std::uint32_t>(nodes.size());
-  nodes.push_back({std::string(name), item_number(name), -1, {}});
+  Node& node_made = nodes.emplace_back();
+  node_made.name = std::string(name);
+  node_made.item = item_number(name);
   nodes[node].children.push_back(made);
   return made;
 }
