@@ -58,7 +58,8 @@ constexpr const char* kAskMoreHelp = R"(
 Records that are wrong (bad JSON, a short row, a value of another type) are counted, and the first
 few told with file and line; so are expressions without a value, such as int("x"), which drop their
 binding. Ctrl-C prints the answer so far and says if it is partial.
-Exit status: 0 success, 1 the answer is partial or some data was wrong, 2 called wrongly.
+Exit status: 0 success, 1 the question is wrong, the answer is partial, or some data was wrong;
+2 called wrongly.
 
 Examples
   drover ask --from 'e = json @ events.jsonl'
