@@ -51,6 +51,41 @@ TEST(Json, FindsPathsAndTypes) {
             "a: float, b.c: int, file: string, line: int");
 }
 
+// What rules name is found beyond all limits, with its type; what they do not name is not.
+TEST(Json, FindsWhatIsNamedBeyondItsLimits) {
+  std::string wide;
+  for (std::size_t i = 0; i < JsonReader::kMaxColumns; ++i)
+    wide += "\"a" + std::to_string(i) + "\":1,";
+  struct Case {
+    Names named;
+    std::string sample;
+    std::string last;  // of the columns of the data
+    std::string row;   // what stands there
+  };
+  const Case cases[] = {
+      {{}, "{" + wide + "\"z\":2}", "a999", "1"},
+      {{"y"}, "{" + wide + "\"z\":2}", "a999", "1"},
+      {{"z"}, "{" + wide + "\"y\":3,\"z\":2}", "z", "2"},
+      {{"z.b.1"}, "{" + wide + "\"z\":{\"a\":1,\"b\":[4,5]}}", "z.b.1", "5"},
+      {{"line_2"}, "{" + wide + "\"line\":7}", "line_2", "7"},
+      {{"a.17"}, R"({"a":[0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18]})", "a.17", "17"},
+      {{"a.b.a.b.a.b.a.b.a.b"},
+       R"({"a":{"b":{"a":{"b":{"a":{"b":{"a":{"b":{"a":{"b":2,"c":3}}}}}}}}}})",
+       "a.b.a.b.a.b.a.b.a.b",
+       "2"},
+  };
+  for (const Case& c : cases) {
+    JsonReader reader({});
+    reader.look_for(c.named);
+    const std::vector<Column> columns = reader.describe(c.sample, true).value();
+    ASSERT_GE(columns.size(), 3U);
+    const Column& last = columns[columns.size() - 3];
+    EXPECT_EQ(last.name, c.last);
+    EXPECT_EQ(last.type.kind, Kind::kInt) << c.last;
+    EXPECT_EQ(read_text(reader, {c.last}, c.sample).rows, Rows{c.row}) << c.last;
+  }
+}
+
 struct JsonCase {
   Names names;
   std::string bytes;
