@@ -176,14 +176,14 @@ std::string Runtime::warnings() const {
   return render(state_->node->sources(), state_->node->diagnostics(), false);
 }
 
-Status Runtime::insert(std::string_view relation, Row row) {
+Status Runtime::insert(std::string_view relation, const Row& row) {
   DROVER_TRY(int number, state_->row_for(relation, row, true));
   DROVER_DO(state_->start());
   state_->node->put(number, row);
   return Done{};
 }
 
-Status Runtime::erase(std::string_view relation, Row row) {
+Status Runtime::erase(std::string_view relation, const Row& row) {
   DROVER_TRY(int number, state_->row_for(relation, row, false));
   DROVER_DO(state_->start());
   state_->node->take(number, row);

@@ -83,9 +83,9 @@ class Runtime {
 
   // --- from then on ---
   // A row of a table (in place of the one with its key), or an event that happens.
-  Status insert(std::string_view relation, Row row);
+  Status insert(std::string_view relation, const Row& row);
   // A row of a table; one that is not there may be erased, too.
-  Status erase(std::string_view relation, Row row);
+  Status erase(std::string_view relation, const Row& row);
 
   // One step, at this time; the machine's own when there is none.
   Status step(std::optional<Time> now = std::nullopt);

@@ -1,6 +1,6 @@
 #include "engine/host_eval.h"
 
-#include <cstring>
+#include <algorithm>
 
 #include "base/check.h"
 #include "value/value.h"
@@ -12,7 +12,7 @@ namespace {
 // the million and not stored must not stay in the pool.
 Word transient_text(Pool& pool, const std::string& text) {
   char* bytes = pool.scratch(text.size());
-  std::memcpy(bytes, text.data(), text.size());
+  std::ranges::copy(text, bytes);
   return pool.transient({bytes, text.size()});
 }
 

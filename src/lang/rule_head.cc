@@ -86,8 +86,10 @@ bool RuleChecker::check_aggregate_arguments(const ast::Expr& expr, const ast::Ag
                   : exprs_->check(node.args[0]);
   // In JOL a sum is a float whatever it is of, and counts go into columns of floats.
   if (rule_.jol && term.aggregate == Aggregate::kSum && column.kind == Kind::kFloat &&
-      over.type.kind == Kind::kInt)
-    over = apply(over.span, Fn::kToFloat, column, {std::move(over)});
+      over.type.kind == Kind::kInt) {
+    const Span span = over.span;
+    over = apply(span, Fn::kToFloat, column, {std::move(over)});
+  }
   if (over.type.known()) {
     auto type = result_type(term.aggregate, over.type);
     if (!type) {

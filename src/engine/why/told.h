@@ -18,7 +18,7 @@ struct Told {
   std::string below_name = "because";
   std::vector<Told> below;
 
-  Told& say(std::string text) {
+  Told& say(std::string_view text) {
     line += text;
     return *this;
   }

@@ -33,7 +33,8 @@ Expr ExprChecker::condition(const ast::Expr& expr) {
     other.constant = value.type.kind == Kind::kInt ? Value(std::int64_t{0}) : Value(0.0);
   }
   const Fn fn = is_number(value.type) ? Fn::kNe : Fn::kEq;
-  return apply(value.span, fn, boolean, {std::move(value), std::move(other)});
+  const Span span = value.span;
+  return apply(span, fn, boolean, {std::move(value), std::move(other)});
 }
 
 // The left operand's type wins; in a comparison float does. A text takes in whatever is added.
