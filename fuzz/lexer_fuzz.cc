@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "base/check.h"
-#include "lang/lexer.h"
+#include "lang/syntax/lexer.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   std::string_view text(reinterpret_cast<const char*>(data), size);

@@ -10,9 +10,9 @@
 #include "base/check.h"
 #include "base/diagnostic.h"
 #include "base/source.h"
-#include "lang/dump.h"
-#include "lang/format.h"
-#include "lang/parser.h"
+#include "lang/format/format.h"
+#include "lang/syntax/dump.h"
+#include "lang/syntax/parser.h"
 #include "node/node.h"
 
 namespace {

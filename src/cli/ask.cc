@@ -10,7 +10,7 @@
 #include "cli/verbs.h"
 #include "describe/reader_spec.h"
 #include "host/real.h"
-#include "lang/lexer.h"
+#include "lang/syntax/lexer.h"
 
 namespace drover {
 namespace {

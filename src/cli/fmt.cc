@@ -7,8 +7,8 @@
 #include "cli/program_files.h"
 #include "cli/verbs.h"
 #include "host/real.h"
-#include "lang/format.h"
-#include "lang/parser.h"
+#include "lang/format/format.h"
+#include "lang/syntax/parser.h"
 
 namespace drover {
 namespace {

@@ -4,7 +4,7 @@
 #include "cli/output.h"
 #include "feed/load.h"
 #include "feed/source.h"
-#include "lang/parser.h"
+#include "lang/syntax/parser.h"
 
 namespace drover {
 

@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "engine/engine.h"
-#include "lang/checker.h"
-#include "lang/parser.h"
+#include "lang/check/checker.h"
+#include "lang/syntax/parser.h"
 
 namespace drover {
 namespace {

@@ -3,8 +3,8 @@
 #include "base/check.h"
 #include "base/index.h"
 #include "base/text.h"
-#include "engine/chain.h"
 #include "engine/engine.h"
+#include "engine/operators/chain.h"
 #include "plan/distinct_rows.h"
 #include "plan/join_order.h"
 

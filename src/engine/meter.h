@@ -7,7 +7,7 @@
 #include <memory>
 #include <vector>
 
-#include "engine/operator.h"
+#include "engine/operators/operator.h"
 #include "plan/rule_plan.h"
 
 namespace drover {

@@ -1,6 +1,6 @@
 #pragma once
 // The functions and operators of the language: their names, the types they take and give. What
-// they do is in engine/functions; which aggregates there are is in lang/aggregates.h.
+// they do is in engine/eval/functions; which aggregates there are is in lang/aggregates.h.
 
 #include <cstdint>
 #include <string>

@@ -1,6 +1,6 @@
 #pragma once
 // Functions that the program around drover brings: what the checker must know of them. What they do
-// is in engine/host_calls.h, under the same numbers.
+// is in engine/eval/host_calls.h, under the same numbers.
 
 #include <string>
 #include <vector>

@@ -10,8 +10,8 @@
 
 #include "base/source.h"
 #include "lang/aggregates.h"
-#include "lang/ast.h"
 #include "lang/builtins.h"
+#include "lang/syntax/ast.h"
 #include "value/schema.h"
 #include "value/value.h"
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "base/index.h"
-#include "engine/groups.h"
-#include "lang/bindings.h"
+#include "engine/aggregate/groups.h"
+#include "lang/check/bindings.h"
 
 namespace drover {
 namespace {

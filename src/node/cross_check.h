@@ -11,8 +11,8 @@
 
 #include "base/result.h"
 #include "engine/engine.h"
-#include "engine/expr.h"
-#include "engine/regex.h"
+#include "engine/eval/expr.h"
+#include "engine/eval/regex.h"
 #include "lang/program.h"
 #include "node/plain.h"
 #include "value/pool.h"

@@ -6,8 +6,8 @@
 
 #include "base/check.h"
 #include "base/testing/load.h"
-#include "lang/checker.h"
-#include "lang/parser.h"
+#include "lang/check/checker.h"
+#include "lang/syntax/parser.h"
 #include "node/testing/oracle.h"
 #include "node/testing/random_program.h"
 

@@ -5,7 +5,7 @@
 #include "base/index.h"
 #include "engine/why/proof_text.h"
 #include "engine/why/refutation.h"
-#include "lang/bindings.h"
+#include "lang/check/bindings.h"
 
 namespace drover {
 namespace {

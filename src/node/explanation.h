@@ -11,7 +11,7 @@ namespace drover {
 
 class Explanation {
  public:
-  // All but `asked` must outlive it; `asked` is what lang/asked.h makes of the question.
+  // All but `asked` must outlive it; `asked` is what lang/syntax/asked.h makes of the question.
   Explanation(const Sources& sources, const CheckedProgram& program, Engine& engine, Pool& pool,
               const HostCalls& calls, CheckedRule asked);
 

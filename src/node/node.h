@@ -17,7 +17,7 @@
 #include "base/diagnostic.h"
 #include "base/result.h"
 #include "base/source.h"
-#include "engine/host_calls.h"
+#include "engine/eval/host_calls.h"
 #include "lang/host_functions.h"
 #include "node/answer.h"
 #include "value/batch.h"

@@ -4,7 +4,7 @@
 
 #include "base/check.h"
 #include "base/index.h"
-#include "lang/bindings.h"
+#include "lang/check/bindings.h"
 
 namespace drover {
 namespace {

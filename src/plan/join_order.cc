@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "base/check.h"
-#include "lang/bindings.h"
+#include "lang/check/bindings.h"
 
 namespace drover {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "base/index.h"
 #include "base/text.h"
-#include "lang/bindings.h"
+#include "lang/check/bindings.h"
 
 namespace drover {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "base/index.h"
 #include "base/overloaded.h"
-#include "engine/chain.h"
+#include "engine/operators/chain.h"
 #include "engine/why/told.h"
 #include "plan/join_order.h"
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "base/index.h"
-#include "engine/expr.h"
-#include "engine/groups.h"
+#include "engine/aggregate/groups.h"
+#include "engine/eval/expr.h"
 
 namespace drover {
 namespace {

@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "base/index.h"
-#include "engine/chain.h"
-#include "engine/expr.h"
-#include "lang/bindings.h"
+#include "engine/eval/expr.h"
+#include "engine/operators/chain.h"
+#include "lang/check/bindings.h"
 #include "plan/join_order.h"
 
 namespace drover {

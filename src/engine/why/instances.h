@@ -7,8 +7,8 @@
 #include <optional>
 #include <vector>
 
-#include "engine/operator.h"
-#include "engine/table.h"
+#include "engine/operators/operator.h"
+#include "engine/store/table.h"
 #include "lang/program.h"
 #include "plan/join_order.h"
 #include "value/pool.h"

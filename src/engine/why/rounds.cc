@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "base/index.h"
-#include "engine/chain.h"
-#include "engine/head_operator.h"
+#include "engine/operators/chain.h"
+#include "engine/operators/head_operator.h"
 #include "plan/join_order.h"
 
 namespace drover {

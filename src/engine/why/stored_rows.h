@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "engine/maintain.h"
+#include "engine/change/maintain.h"
 #include "engine/why/instances.h"
 
 namespace drover {

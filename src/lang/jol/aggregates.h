@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "lang/ast.h"
+#include "lang/syntax/ast.h"
 
 namespace drover {
 

@@ -5,10 +5,10 @@
 #include <gtest/gtest.h>
 
 #include "base/testing/load.h"
-#include "lang/dump.h"
-#include "lang/format.h"
+#include "lang/format/format.h"
 #include "lang/jol/format.h"
-#include "lang/parser.h"
+#include "lang/syntax/dump.h"
+#include "lang/syntax/parser.h"
 
 namespace drover {
 namespace {

@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include "lang/checker.h"
-#include "lang/parser.h"
+#include "lang/check/checker.h"
+#include "lang/syntax/parser.h"
 
 namespace drover {
 namespace {

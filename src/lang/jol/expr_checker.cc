@@ -1,6 +1,6 @@
 // What expressions of JOL mean where ours mean something else, or nothing.
 
-#include "lang/expr_checker.h"
+#include "lang/check/expr_checker.h"
 
 #include "base/text.h"
 

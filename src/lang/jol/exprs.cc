@@ -6,9 +6,9 @@
 #include <utility>
 
 #include "base/text.h"
-#include "lang/characters.h"
 #include "lang/jol/parsing.h"
-#include "lang/parser.h"
+#include "lang/syntax/characters.h"
+#include "lang/syntax/parser.h"
 #include "value/numbers.h"
 
 namespace drover {

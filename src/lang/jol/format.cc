@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "lang/format/layout.h"
 #include "lang/jol/lexer.h"
-#include "lang/layout.h"
 
 namespace drover {
 

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "base/source.h"
-#include "lang/ast.h"
+#include "lang/syntax/ast.h"
 
 namespace drover {
 

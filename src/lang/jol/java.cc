@@ -4,8 +4,8 @@
 #include <array>
 #include <cstdint>
 
-#include "lang/characters.h"
 #include "lang/jol/parsing.h"
+#include "lang/syntax/characters.h"
 
 namespace drover {
 

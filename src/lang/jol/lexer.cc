@@ -4,7 +4,7 @@
 #include <array>
 
 #include "base/text.h"
-#include "lang/characters.h"
+#include "lang/syntax/characters.h"
 
 namespace drover {
 

@@ -5,7 +5,7 @@
 
 #include <vector>
 
-#include "lang/ast.h"
+#include "lang/syntax/ast.h"
 
 namespace drover {
 

@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 #include "lang/jol/parsing.h"
-#include "lang/parser.h"
+#include "lang/syntax/parser.h"
 
 namespace drover {
 

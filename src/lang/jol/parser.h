@@ -8,7 +8,7 @@
 
 #include "base/diagnostic.h"
 #include "base/source.h"
-#include "lang/ast.h"
+#include "lang/syntax/ast.h"
 
 namespace drover {
 

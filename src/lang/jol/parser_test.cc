@@ -4,10 +4,10 @@
 
 #include <gtest/gtest.h>
 
-#include "lang/checker.h"
-#include "lang/dump.h"
-#include "lang/format.h"
-#include "lang/parser.h"
+#include "lang/check/checker.h"
+#include "lang/format/format.h"
+#include "lang/syntax/dump.h"
+#include "lang/syntax/parser.h"
 
 namespace drover {
 namespace {

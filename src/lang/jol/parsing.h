@@ -12,8 +12,8 @@
 
 #include "base/diagnostic.h"
 #include "base/source.h"
-#include "lang/ast.h"
 #include "lang/jol/lexer.h"
+#include "lang/syntax/ast.h"
 
 namespace drover {
 

@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 #include "lang/builtins.h"
-#include "lang/format.h"
+#include "lang/format/format.h"
 #include "lang/jol/aggregates.h"
 #include "lang/jol/parsing.h"
 

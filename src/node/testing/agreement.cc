@@ -4,8 +4,8 @@
 #include <deque>
 
 #include "engine/engine.h"
-#include "lang/checker.h"
-#include "lang/parser.h"
+#include "lang/check/checker.h"
+#include "lang/syntax/parser.h"
 #include "node/testing/random.h"
 
 namespace drover {

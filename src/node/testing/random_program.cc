@@ -122,7 +122,7 @@ class Maker {
       columns.push_back(column(c) + ": " + to_text(made.types[c]));
     std::vector<std::string> names;
     for (std::size_t c : key) names.push_back(column(c));
-    // Events belong to steps: engine/timesteps_test.cc makes programs with those.
+    // Events belong to steps: engine/change/timesteps_test.cc makes programs with those.
     std::string kind = keyed || random_.chance(50) ? "table" : "view";
     program_.declarations.push_back(kind + " " + made.name + "(" + join_all(columns) + ")" +
                                     (keyed ? " key(" + join_all(names) + ")" : "") + ";");
