@@ -19,6 +19,7 @@ check python3           tools/tidy.py and the tests of the command line
 check git               names the files that tidy and clang-format look at
 check mawk              the peer that the smoke test of bench/ compares with
 check gzip              makes .gz files for the tests
+check bzip2             makes .bz2 files for the tests
 check xz-utils          makes .xz files for the tests
 check zstd              makes .zst files for the tests
 check clang-19          the second compiler, and libFuzzer

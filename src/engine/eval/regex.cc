@@ -123,15 +123,37 @@ class LiteralFinder {
   std::string best_;
 };
 
-// The pattern's characters as bytes; nullopt when one has none.
-std::optional<std::string> in_latin1(std::string_view pattern) {
+// Of a letter of Latin-1 beyond ASCII the other case; else the character itself.
+char other_case(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  const bool letter = byte >= 0xC0 && byte != 0xD7 && byte != 0xDF && byte != 0xF7 && byte != 0xFF;
+  return letter ? static_cast<char>(byte ^ 0x20U) : c;
+}
+
+// The pattern's characters as bytes; nullopt when one has none. With ignore_case letters beyond
+// ASCII are written in both cases, outside of classes: from 2023 on RE2 folds only ASCII in
+// Latin-1.
+std::optional<std::string> in_latin1(std::string_view pattern, bool ignore_case) {
   std::string bytes;
+  bool in_class = false;
   for (std::size_t length = 0; !pattern.empty(); pattern.remove_prefix(length)) {
     length = utf8_length(pattern);
     if (length == 1) {
-      bytes += pattern[0];
+      // What follows a backslash, and a ] that is first in its class, stands for itself.
+      if (pattern[0] == '\\' && pattern.size() > 1 && utf8_length(pattern.substr(1)) == 1) {
+        length = 2;
+      } else if (pattern[0] == '[' && !in_class) {
+        in_class = true;
+        if (pattern.substr(length).starts_with('^')) ++length;
+        if (pattern.substr(length).starts_with(']')) ++length;
+      } else if (pattern[0] == ']') {
+        in_class = false;
+      }
+      bytes += pattern.substr(0, length);
     } else if (length == 2 && (pattern[0] == '\xC2' || pattern[0] == '\xC3')) {
-      bytes += pattern[0] == '\xC2' ? pattern[1] : static_cast<char>(pattern[1] + 0x40);
+      const char c = pattern[0] == '\xC2' ? pattern[1] : static_cast<char>(pattern[1] + 0x40);
+      const char other = ignore_case && !in_class ? other_case(c) : c;
+      bytes += other == c ? std::string{c} : std::string{'[', c, other, ']'};
     } else {
       return std::nullopt;
     }
@@ -149,7 +171,7 @@ Pattern::Pattern(const std::string& pattern, bool ignore_case) {
   options.set_case_sensitive(!ignore_case);
   utf8_ = std::make_unique<RE2>(pattern, options);
   CHECK(utf8_->ok());
-  const std::optional<std::string> bytes = in_latin1(pattern);
+  const std::optional<std::string> bytes = in_latin1(pattern, ignore_case);
   if (!bytes) return;
   options.set_encoding(RE2::Options::EncodingLatin1);
   latin1_ = std::make_unique<RE2>(*bytes, options);

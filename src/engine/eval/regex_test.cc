@@ -134,6 +134,8 @@ TEST(Regex, CapturesGroups) {
            {"J(\\S+) (.*)$", false, "J\xF6rg \xFC", {"\xF6rg", "\xFC"}},
            {"(é)([^é]+)", false, "\xE9 \xF6", {"\xE9", " \xF6"}},
            {"(É)(\\pL)", true, "\xE9\xF6", {"\xE9", "\xF6"}},
+           {"([^x])(\\\\|É)", true, "\xE9\xE9", {"\xE9", "\xE9"}},
+           {"([^]é])(É)", true, "\xF6\xE9", {"\xF6", "\xE9"}},
            {"(a)|(日)",
             false,
             "\xE9"
