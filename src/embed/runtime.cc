@@ -34,7 +34,6 @@ struct Runtime::State {
   std::unique_ptr<Node> node;
   std::unique_ptr<Clock> clock = real_clock(nullptr);
   bool started = false;
-  bool broken = false;
   std::vector<Watch> watches;
 };
 
@@ -80,15 +79,15 @@ Result<std::unique_ptr<Node>> Runtime::State::make(const std::vector<Text>& with
 }
 
 Status Runtime::State::start() {
-  if (broken) return Error{"", "a step has failed before: this runtime is over"};
   if (started) return Done{};
   if (node == nullptr) {
     DROVER_TRY(node, make(texts));
   }
-  started = true;
-  if (node->start()) return Done{};
-  broken = true;
-  return Error{"", without_newline(node->failure(false))};
+  started = node->start();
+  if (started) return Done{};
+  Error why{"", without_newline(node->failure(false))};
+  DROVER_TRY(node, make(texts));
+  return why;
 }
 
 Result<int> Runtime::State::find(std::string_view relation) const {
@@ -193,7 +192,6 @@ Status Runtime::erase(std::string_view relation, const Row& row) {
 Status Runtime::step(std::optional<Time> now) {
   DROVER_DO(state_->start());
   if (!state_->node->step(now.value_or(Time{state_->clock->now_ns()}))) {
-    state_->broken = true;
     return Error{"", without_newline(state_->node->failure(false))};
   }
   return state_->tell();
@@ -215,7 +213,6 @@ std::optional<Time> Runtime::wake() const {
   return state_->started ? state_->node->wake() : std::nullopt;
 }
 std::uint64_t Runtime::steps() const { return state_->started ? state_->node->steps() : 0; }
-bool Runtime::broken() const { return state_->broken; }
 
 Result<std::vector<Row>> Runtime::rows(std::string_view relation) const {
   DROVER_TRY(int number, state_->find(relation));

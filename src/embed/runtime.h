@@ -14,9 +14,9 @@
 // inserted takes effect in the next step. One thread at a time; functions and watchers may not call
 // the runtime they are called by, except for insert() and erase() in a watcher.
 //
-// Every call that can fail says why in a sentence with its place, and has then done nothing. Only a
-// step may fail halfway (two values for one key, an overflow): then the runtime is over, broken()
-// is true, and the rows are still there to be looked at.
+// Every call that can fail says why in a sentence with its place, and has then done nothing. So has
+// a step that fails (two values for one key, an overflow): all rows are as they were before it, but
+// what it took in, which the error tells, is gone. The runtime goes on.
 
 #include <cstdint>
 #include <functional>
@@ -87,7 +87,7 @@ class Runtime {
   // A row of a table; one that is not there may be erased, too.
   Status erase(std::string_view relation, const Row& row);
 
-  // One step, at this time; the machine's own when there is none.
+  // One step, at this time; the machine's own when there is none. An error undoes all of it.
   Status step(std::optional<Time> now = std::nullopt);
   // Steps until nothing is left to do before something comes, or wake(). An error after
   // `steps_max`: rules may go on for ever.
@@ -95,7 +95,6 @@ class Runtime {
   // When a timer or the end of soft state is due; nullopt: never.
   std::optional<Time> wake() const;
   std::uint64_t steps() const;
-  bool broken() const;
 
   // The rows that are there, in ascending order. Of an event: those of the last step.
   Result<std::vector<Row>> rows(std::string_view relation) const;

@@ -1,6 +1,7 @@
 #include <functional>
 
 #include "base/index.h"
+#include "base/text.h"
 #include "engine/engine.h"
 
 // Two rows for one key: says which rules derived both, and from what.
@@ -72,6 +73,22 @@ std::optional<std::string> Engine::derivation_of(int rule, const std::vector<Wor
   chain.run(frame);
   pool_.release(mark);
   return finder.text;
+}
+
+// What the step that failed took in.
+void Engine::tell_lost() {
+  constexpr std::size_t kShown = 5;
+  std::vector<std::string> rows;
+  std::size_t more = 0;
+  for (const Change& change : timesteps_->lost()) {
+    if (rows.size() == kShown) {
+      ++more;
+      continue;
+    }
+    rows.push_back((change.insert ? "" : "-") + row_text(change.relation, change.row.data()));
+  }
+  lost_ = join(rows, ", ");
+  if (more > 0) lost_ += ", and " + std::to_string(more) + " more";
 }
 
 void Engine::explain_conflict(const Conflict& found) {

@@ -127,7 +127,7 @@ void Engine::make_maintainer() {
   maintainer_->meter_with(options_.meter);
   if (!program_.timed) return;
   timesteps_ = std::make_unique<Timesteps>(program_, *maintainer_, std::move(relations));
-  for (const auto& [relation, row] : first_events_) timesteps_->put(relation, row.data());
+  for (const auto& [relation, row] : first_events_) timesteps_->put_first(relation, row.data());
   first_events_.clear();
 }
 
@@ -143,9 +143,17 @@ bool Engine::recompute(const Stratum& stratum) {
       return true;
     });
   }
-  if (!evaluate(stratum)) return false;
+  const bool done = evaluate(stratum);
   for (std::size_t i = 0; i < before.size(); ++i) {
     Table& rows = table_of(stratum.relations[i]);
+    if (!done) {
+      rows.clear();
+      before[i]->for_each([&](const Word* row) {
+        rows.insert(row);
+        return true;
+      });
+      continue;
+    }
     auto note = [](const Table& from, const Table& without, Table& into) {
       from.for_each([&](const Word* row) {
         if (!without.contains(row)) into.insert(row);
@@ -155,23 +163,36 @@ bool Engine::recompute(const Stratum& stratum) {
     note(*before[i], rows, *rows.removed());
     note(rows, *before[i], *rows.added());
   }
-  return true;
+  return done;
 }
 
 bool Engine::apply(const std::vector<Change>& changes) {
-  CHECK(options_.maintained && ok());
+  CHECK(options_.maintained);
   if (maintainer_ == nullptr) make_maintainer();
+  error_.reset();
   maintainer_->apply(changes);
   if (maintainer_->endless() != nullptr) refuse_endless(*maintainer_->endless());
-  return settle_conflict();
+  if (settle_conflict()) return true;
+  maintainer_->undo();
+  return false;
 }
 
 bool Engine::step() {
-  CHECK(options_.maintained && ok());
+  CHECK(timesteps_ != nullptr);
+  error_.reset();
   timesteps_->step();
   if (maintainer_->endless() != nullptr) refuse_endless(*maintainer_->endless());
   if (timesteps_->clash()) explain_clash(*timesteps_->clash());
-  return settle_conflict();
+  if (settle_conflict()) return true;
+  // Something is tried; whatever it says is not for our caller.
+  const std::optional<Diagnostic> error = error_;
+  const Faults faults = end_faults_;
+  timesteps_->undo();
+  conflict_.reset();
+  error_ = error;
+  end_faults_ = faults;
+  tell_lost();
+  return false;
 }
 
 bool Engine::settle_conflict() {

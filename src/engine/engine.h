@@ -84,7 +84,7 @@ class Engine final : private FaultSink, private ConflictSink {
   bool refresh();
 
   // After start(), when maintained: base rows come and go, and everything follows. False: error()
-  // says why, and the engine is not to be used any more.
+  // says why, and all is as it was before.
   bool apply(const std::vector<Change>& changes);
   const Maintainer& maintainer() const { return *maintainer_; }
 
@@ -92,7 +92,10 @@ class Engine final : private FaultSink, private ConflictSink {
   void put(int relation, const Word* row) { timesteps_->put(relation, row); }
   void take(int relation, const Word* row) { timesteps_->take(relation, row); }
   bool quiet() const { return timesteps_->quiet(); }
+  // False: error() says why. Then all is as it was before the step, but what it took in is gone,
+  // which lost() tells: "ping(1), -t(2), and 3 more".
   bool step();
+  const std::string& lost() const { return lost_; }
   // Rows of soft state that the last step has put again where they were.
   const std::vector<std::pair<int, std::vector<Word>>>& refreshed() const {
     return timesteps_->refreshed();
@@ -176,6 +179,7 @@ class Engine final : private FaultSink, private ConflictSink {
   void keep_rows(const InputPlan& input, const Batch& batch);
 
   bool settle_conflict();
+  void tell_lost();
   void explain_clash(const Timesteps::Clash& clash);
   void explain_conflict(const Conflict& conflict);
   std::optional<std::string> derivation_of(int rule, const std::vector<Word>& row);
@@ -200,6 +204,7 @@ class Engine final : private FaultSink, private ConflictSink {
   std::vector<std::pair<int, std::vector<Word>>> first_events_;  // for the first step
   std::optional<Conflict> conflict_;
   std::optional<Diagnostic> error_;
+  std::string lost_;  // of the step that failed
   bool interrupted_ = false;
   bool streaming_ = false;
   Faults stream_faults_;

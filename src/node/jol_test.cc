@@ -188,7 +188,8 @@ TEST(JolRun, AMessageDoesNotLeave) {
                     "m", 0, nullptr),
             "t.olg:2:4: error: no network in a run: a message for \"b\" cannot leave \"a\"\n"
             "  2 | m(@B, A) :- e(@A, B);\n"
-            "    |    ^\n");
+            "    |    ^\n"
+            "  the step is undone, and what it took in is gone: e(\"a\", \"b\")\n");
 }
 
 TEST(JolRun, Watches) {

@@ -29,6 +29,7 @@ struct Node::Running {
   std::unique_ptr<Explanation> explanation;
   std::unique_ptr<CrossCheck> cross_check;
   std::unique_ptr<Watches> watches;  // of a program that asks for them
+  bool step_failed = false;          // the last one
 
   const Table& rows(int relation) const {
     const Table* recorded = steps != nullptr ? steps->recorded(relation) : nullptr;
@@ -165,7 +166,8 @@ void Node::take(int relation, const std::vector<Value>& row) {
 }
 
 bool Node::step(Time now) {
-  if (!running_->steps->step(now)) return false;
+  running_->step_failed = !running_->steps->step(now);
+  if (running_->step_failed) return false;
   if (running_->explanation != nullptr) running_->explanation->note_step(steps());
   if (running_->watches != nullptr) running_->watches->look(running_->steps->taken());
   return true;
@@ -251,7 +253,12 @@ bool Node::was_interrupted() const { return running_->engine->was_interrupted();
 
 std::string Node::failure(bool color) const {
   CHECK(running_->engine->error().has_value());
-  return render(sources_, *running_->engine->error(), color);
+  std::string text = render(sources_, *running_->engine->error(), color);
+  if (!running_->step_failed) return text;
+  const std::string& lost = running_->engine->lost();
+  text += "  the step is undone";
+  if (!lost.empty()) text += ", and what it took in is gone: " + lost;
+  return text + "\n";
 }
 
 Answer Node::answer(int relation, const std::vector<SortKey>& keys, std::uint64_t count) const {

@@ -129,6 +129,8 @@ class Node {
   void take(int relation, const std::vector<Value>& row);
   // Before start(): the rows of this event stay for answer(), whatever step they happen in.
   void record(int relation);
+  // False: failure() says why, and what is lost: what the step took in. All else is as it was
+  // before the step, and the node goes on.
   bool step(Time now);
   // No step is needed before something comes, or before wake().
   bool quiet() const;

@@ -30,8 +30,8 @@ bool Steps::step(Time now) {
     engine_.put(clock, row);
   }
   soft_state_->expire(now);
-  ++taken_;
   if (!engine_.step()) return false;
+  ++taken_;
   soft_state_->note(now);
   set_timers(now);
   for (auto& [relation, table] : recorded_) {

@@ -45,6 +45,7 @@ void Groups::reset() {
   if (groups_.size() == 0) return;
   groups_.reset();
   bindings_.clear();
+  journal_.clear();
   touched_.clear();
   is_touched_.clear();
   make_accumulators();
@@ -77,6 +78,7 @@ void Groups::touch(std::uint32_t group) {
 void Groups::add(const Word* terms) {
   std::uint32_t group = group_of(terms);
   if (retract_) touch(group);
+  if (journals_) return journal(group, terms, true);
   ++bindings_[group];
   for (std::size_t i = 0; i < accumulators_.size(); ++i) {
     accumulators_[i]->add(group, terms[aggregated_[i]], by_[i] > 0 ? terms[by_[i]] : 0);
@@ -87,11 +89,55 @@ void Groups::remove(const Word* terms) {
   CHECK(retract_);
   std::uint32_t group = group_of(terms);
   touch(group);
+  if (journals_) return journal(group, terms, false);
   CHECK(bindings_[group] > 0);
   --bindings_[group];
   for (std::size_t i = 0; i < accumulators_.size(); ++i) {
     accumulators_[i]->remove(group, terms[aggregated_[i]], by_[i] > 0 ? terms[by_[i]] : 0);
   }
+}
+
+void Groups::journal(std::uint32_t group, const Word* terms, bool add) {
+  const std::size_t from = journal_.size();
+  journal_.push_back(Word{group} * 2 + (add ? 1 : 0));
+  for (std::size_t i = 0; i < accumulators_.size(); ++i) {
+    const std::vector<Expr>& args = rule_.head_terms[aggregated_[i]].args;
+    // Of count<*> there is nothing, and of the others nothing may be transient.
+    journal_.push_back(args.empty() ? 0 : pool_.canonical(terms[aggregated_[i]], args[0].type));
+    journal_.push_back(by_[i] > 0 ? pool_.canonical(terms[by_[i]], args[1].type) : 0);
+  }
+  change(group, journal_.data() + from + 1, add);
+}
+
+void Groups::change(std::uint32_t group, const Word* words, bool add) {
+  CHECK(add || bindings_[group] > 0);
+  bindings_[group] += add ? 1 : -1;
+  for (std::size_t i = 0; i < accumulators_.size(); ++i, words += 2) {
+    if (add) {
+      accumulators_[i]->add(group, words[0], words[1]);
+    } else {
+      accumulators_[i]->remove(group, words[0], words[1]);
+    }
+  }
+}
+
+void Groups::begin_step() {
+  constexpr std::size_t kManyWords = std::size_t{1} << 16U;
+  CHECK(retract_);
+  journals_ = true;
+  if (journal_.capacity() > kManyWords) journal_ = {};
+  journal_.clear();
+}
+
+// Backwards: a binding may have come before it went.
+void Groups::undo_step() {
+  const std::size_t words = 1 + 2 * accumulators_.size();
+  for (std::size_t at = journal_.size(); at > 0; at -= words) {
+    const Word* change = journal_.data() + at - words;
+    this->change(static_cast<std::uint32_t>(change[0] / 2), change + 1, change[0] % 2 == 0);
+  }
+  journal_.clear();
+  forget_touched();
 }
 
 void Groups::forget_touched() {

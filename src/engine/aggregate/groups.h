@@ -58,6 +58,10 @@ class Groups {
   // Groups that add() and remove() have changed since forget_touched().
   const std::vector<Touched>& touched() const { return touched_; }
   void forget_touched();
+  // From here on what changes can be undone, step by step.
+  void begin_step();
+  // As it was at begin_step().
+  void undo_step();
   // No groups any more.
   void reset();
   // Whether the row is that of its group.
@@ -83,6 +87,12 @@ class Groups {
   std::vector<std::int64_t> bindings_;  // one a group
   std::vector<Touched> touched_;
   std::vector<bool> is_touched_;
+  void change(std::uint32_t group, const Word* words, bool add);
+  void journal(std::uint32_t group, const Word* terms, bool add);
+  bool journals_ = false;
+  // Of each change of the step: the group and whether it came, then for each aggregate what it is
+  // over and by.
+  std::vector<Word> journal_;
 };
 
 }  // namespace drover

@@ -13,10 +13,7 @@ constexpr std::uint64_t kAnyStamp = UINT64_MAX;
 
 bool Maintainer::apply(const std::vector<Change>& changes) {
   if (!compiled_) compile();
-  for (Relation& each : relations_) {
-    if (each.rows != nullptr) each.rows->begin_step();
-  }
-  effects_.clear();
+  begin_step();
   for (const Change& change : changes) {
     if (!apply_base(change)) return false;
   }
@@ -29,6 +26,48 @@ bool Maintainer::apply(const std::vector<Change>& changes) {
   }
   first_ = false;
   return true;
+}
+
+void Maintainer::begin_step() {
+  for (Relation& each : relations_) {
+    if (each.rows != nullptr) each.rows->begin_step();
+  }
+  for (Groups* groups : groups_) {
+    if (groups != nullptr) groups->begin_step();
+  }
+  effects_.clear();
+  base_changes_.clear();
+  was_first_ = first_;
+}
+
+void Maintainer::undo() {
+  for (Relation& each : relations_) {
+    if (each.rows != nullptr) each.rows->undo_step();
+  }
+  for (auto change = base_changes_.rbegin(); change != base_changes_.rend(); ++change) {
+    Table& base = *relation(change->relation).base;
+    if (change->insert) {
+      base.erase(change->row.data());
+    } else {
+      base.insert(change->row.data());
+    }
+  }
+  for (Groups* groups : groups_) {
+    if (groups != nullptr) groups->undo_step();
+  }
+  for (State& state : states_) {
+    if (state.fresh == nullptr) continue;
+    state.fresh->reset();
+    state.next->reset();
+    state.candidates->reset();
+    state.pending->reset();
+  }
+  effects_.clear();
+  base_changes_.clear();
+  endless_ = nullptr;
+  stopped_ = false;
+  first_ = was_first_;
+  forget_events();
 }
 
 void Maintainer::forget_events() {
@@ -52,21 +91,27 @@ bool Maintainer::apply_base(const Change& change) {
   Relation& at = relation(change.relation);
   const Word* row = change.row.data();
   if (recomputed_[index(change.relation)]) {
-    bool changed =
-        change.insert ? at.base->insert(row) == RowSet::Outcome::kNew : at.base->erase(row);
-    if (changed) states_[index(change.relation)].candidates->insert(row);
+    if (change_base(change)) states_[index(change.relation)].candidates->insert(row);
     return true;
   }
   if (change.insert) {
-    if (at.base != nullptr) at.base->insert(row);
+    if (at.base != nullptr) change_base(change);
     return insert(-1, change.relation, row);
   }
   if (at.base == nullptr) {
     at.rows->erase_noted(row);
-  } else if (at.base->erase(row)) {
+  } else if (change_base(change)) {
     states_[index(change.relation)].candidates->insert(row);
   }
   return true;
+}
+
+bool Maintainer::change_base(const Change& change) {
+  Table& base = *relation(change.relation).base;
+  bool changed = change.insert ? base.insert(change.row.data()) == RowSet::Outcome::kNew
+                               : base.erase(change.row.data());
+  if (changed) base_changes_.push_back(change);
+  return changed;
 }
 
 bool Maintainer::is_touched(const Stratum& stratum) const {
@@ -162,7 +207,9 @@ bool Maintainer::store(int rule, const Word* row) {
   RowSet::Outcome outcome = at.rows->insert_noted(row);
   if (outcome != RowSet::Outcome::kConflict) {
     if (outcome == RowSet::Outcome::kNew) states_[index(number)].next->insert(row);
-    if (at.base != nullptr) at.base->insert(row);
+    if (at.base != nullptr) {
+      change_base({number, true, {row, row + at.rows->columns() + 1}});
+    }
     const drover::Relation& declared = program_.relations[index(number)];
     bool soft = declared.ttl_ns > 0 || declared.max_rows > 0;
     if (soft && outcome == RowSet::Outcome::kSame) {

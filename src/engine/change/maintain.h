@@ -63,11 +63,19 @@ class Maintainer {
   void meter_with(Meter* meter) { meter_ = meter; }
 
   // One step: all changes at once. In the first one, rules that act on what is do so for all that
-  // there is. False when it was stopped by a fault or a conflict; the rows are then not to be used
-  // any more.
+  // there is. False when it was stopped by a fault or a conflict: what is half done can be looked
+  // at, and then there is undo().
   bool apply(const std::vector<Change>& changes);
   // What the last step wants of the next one.
   const std::vector<Effect>& effects() const { return effects_; }
+  void give_effects(std::vector<Effect>& to) {
+    to.swap(effects_);
+    effects_.clear();
+  }
+  // All is as it was before apply(); there are no events.
+  void undo();
+  // No step was taken yet.
+  bool is_first() const { return first_; }
   // The events of the last step are over.
   void forget_events();
   // The stratum that did not come to an end in `rounds_max` rounds, if that is what stopped it.
@@ -93,6 +101,11 @@ class Maintainer {
     std::unique_ptr<RowVisitor> visitor;
     Chain chain;
   };
+  // A binding that is lost had a value, or derived nothing; whether one that would hold a row up
+  // has a value is reported where it is new.
+  struct Unheard final : FaultSink {
+    bool report(const RuntimeFault&) override { return true; }
+  };
   struct State {                        // of a relation while a step works on its stratum
     std::unique_ptr<Table> fresh;       // drives triggers inside the stratum
     std::unique_ptr<Table> next;        // what fresh will be in the next round
@@ -113,7 +126,9 @@ class Maintainer {
   Relation& relation(int number) { return relations_[index(number)]; }
   bool in_stratum_of(int rule, int relation) const;
 
+  void begin_step();
   bool apply_base(const Change& change);
+  bool change_base(const Change& change);
   bool is_touched(const Stratum& stratum) const;
   bool is_recomputed(const Stratum& stratum) const {
     return recomputed_[index(stratum.relations[0])];
@@ -146,6 +161,7 @@ class Maintainer {
   std::vector<Relation> relations_;
   std::vector<Groups*> groups_;
   FaultSink& faults_;
+  Unheard unheard_;
   ConflictSink& conflicts_;
   std::vector<Word>& registers_;
   const HostCalls& host_calls_;
@@ -164,9 +180,11 @@ class Maintainer {
   std::uint64_t below_ = 0;                // rows of the stratum that count as support
   std::vector<std::pair<int, std::vector<Word>>> erased_;  // of the stratum, in this step
   std::vector<Effect> effects_;
+  std::vector<Change> base_changes_;  // that took effect, in this step
   const Stratum* endless_ = nullptr;
   std::uint64_t rounds_max_;
   bool first_ = true;
+  bool was_first_ = true;  // before the last step
   bool stopped_ = false;
 };
 

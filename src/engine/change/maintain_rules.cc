@@ -143,20 +143,21 @@ std::unique_ptr<Maintainer::Trigger> Maintainer::trigger(int rule, int literal, 
     }
   }
   std::unique_ptr<Operator> last;
+  FaultSink& faults = gains || groups_[index(rule)] != nullptr ? faults_ : unheard_;
   if (groups_[index(rule)] != nullptr) {
-    last = make_group_operator(checked, *groups_[index(rule)], gains, pool_, faults_);
+    last = make_group_operator(checked, *groups_[index(rule)], gains, pool_, faults);
   } else {
     State& state = states_[index(checked.head)];
     Table& into = gains ? *state.pending : *state.candidates;
     const Table* known =
         checked.action == RuleAction::kDerive ? relation(checked.head).rows : nullptr;
     visitors_.push_back(std::make_unique<Collector>(known, gains, into));
-    last = make_visit_operator(checked, *visitors_.back(), pool_, faults_);
+    last = make_visit_operator(checked, *visitors_.back(), pool_, faults);
   }
   auto counts = [&](int number) { return static_cast<double>(relation(number).rows->size()); };
   auto access = literal < 0 ? AtomStep::Access::kScan : AtomStep::Access::kChange;
   RulePlan plan = plan_rule(program_, rule, {literal, access, {}}, counts);
-  ChainParts parts{checked, pool_, faults_, nullptr, {}};
+  ChainParts parts{checked, pool_, faults, nullptr, {}};
   parts.source = [&](const AtomStep& step) { return source(step, *made, gains); };
   if (meter_ != nullptr) parts.passed = &meter_->counts_of(plan);
   made->chain = compile_chain(plan, parts, std::move(last));
@@ -209,7 +210,7 @@ std::unique_ptr<Maintainer::Support> Maintainer::support(int rule) {
   made->visitor = std::make_unique<Matcher>(checked.head_terms.size());
   auto counts = [&](int number) { return static_cast<double>(relation(number).rows->size()); };
   RulePlan plan = plan_rule(program_, rule, start, counts);
-  ChainParts parts{checked, pool_, faults_, nullptr, {}};
+  ChainParts parts{checked, pool_, unheard_, nullptr, {}};
   parts.source = [&](const AtomStep& step) {
     AtomSource from;
     from.table = relation(step.relation).rows;
@@ -217,7 +218,7 @@ std::unique_ptr<Maintainer::Support> Maintainer::support(int rule) {
     return from;
   };
   made->chain =
-      compile_chain(plan, parts, make_visit_operator(checked, *made->visitor, pool_, faults_));
+      compile_chain(plan, parts, make_visit_operator(checked, *made->visitor, pool_, unheard_));
   return made;
 }
 

@@ -70,6 +70,16 @@ Table& Timesteps::stored(int relation) {
 }
 
 void Timesteps::put(int relation, const Word* row) {
+  from_outside_ = from_outside_ || declared(relation).schema.name != kClock;
+  put_row(relation, row);
+}
+
+void Timesteps::put_first(int relation, const Word* row) {
+  at_start_.push_back({relation, true, {row, row + declared(relation).schema.columns.size() + 1}});
+  put_row(relation, row);
+}
+
+void Timesteps::put_row(int relation, const Word* row) {
   waiting_ = true;
   Waiting& wait = waiting(relation);
   if (wait.puts->insert(row) != RowSet::Outcome::kConflict) return;
@@ -80,7 +90,7 @@ void Timesteps::put(int relation, const Word* row) {
 }
 
 void Timesteps::take(int relation, const Word* row) {
-  waiting_ = true;
+  from_outside_ = waiting_ = true;
   waiting(relation).takes->insert(row);
 }
 
@@ -89,7 +99,13 @@ bool Timesteps::step() {
   refreshed_.clear();
   waiting_ = false;
   maintainer_.forget_events();
-  return maintainer_.apply(changes()) && keep_effects();
+  taken_in_ = changes();
+  if (!owed_) maintainer_.give_effects(wanted_);
+  owed_ = false;
+  if (!maintainer_.apply(taken_in_) || !keep_effects()) return false;
+  from_outside_ = false;
+  at_start_.clear();
+  return true;
 }
 
 // What goes goes first, so that a key is free for the row that replaces its old one.
@@ -117,8 +133,7 @@ void Timesteps::add_changes(int relation, std::vector<Change>& erase, std::vecto
     }
     return true;
   });
-  const drover::Relation& declared = program_.relations[static_cast<std::size_t>(relation)];
-  bool soft = declared.ttl_ns > 0 || declared.max_rows > 0;
+  bool soft = declared(relation).ttl_ns > 0 || declared(relation).max_rows > 0;
   wait.puts->for_each([&](const Word* row) {
     if (rows.contains(row)) {
       if (soft) refreshed_.emplace_back(relation, std::vector<Word>(row, row + words));
@@ -143,20 +158,13 @@ bool Timesteps::is_replaced(int relation, const Word* row) {
 
 bool Timesteps::keep_effects() {
   for (const Effect& effect : maintainer_.effects()) {
-    std::vector<Word> row = effect.row;
-    row.push_back(0);
     if (effect.action == RuleAction::kStore) {
-      refreshed_.emplace_back(effect.relation, std::move(row));
+      refreshed_.emplace_back(effect.relation, effect.row);
+      refreshed_.back().second.push_back(0);
       continue;
     }
-    waiting_ = true;
-    Waiting& wait = waiting(effect.relation);
-    if (effect.action == RuleAction::kDelete) {
-      wait.takes->insert(row.data());
-      continue;
-    }
-    if (wait.puts->insert(row.data()) != RowSet::Outcome::kConflict) continue;
-    const std::vector<Word>& before = wait.puts->conflict();
+    if (keep_effect(effect)) continue;
+    const std::vector<Word>& before = waiting(effect.relation).puts->conflict();
     auto other = std::ranges::find_if(maintainer_.effects(), [&](const Effect& each) {
       return each.relation == effect.relation && each.action != RuleAction::kDelete &&
              each.row == before;
@@ -166,6 +174,18 @@ bool Timesteps::keep_effects() {
     return false;
   }
   pull_triggers();
+  return true;
+}
+
+bool Timesteps::keep_effect(const Effect& effect) {
+  std::vector<Word> row = effect.row;
+  row.push_back(0);
+  waiting_ = true;
+  Waiting& wait = waiting(effect.relation);
+  if (effect.action != RuleAction::kDelete) {
+    return wait.puts->insert(row.data()) != RowSet::Outcome::kConflict;
+  }
+  wait.takes->insert(row.data());
   return true;
 }
 

@@ -24,6 +24,10 @@ class RowIndex {
   void catch_up();
   // A row that is covered and was erased from the RowSet, or is about to be.
   void erase(std::uint32_t row);
+  // A row that was erased from the RowSet, and is there again.
+  void revive(std::uint32_t row) {
+    if (row < covered_) add(row);  // else catch_up() finds it
+  }
   // The rows whose columns() have these values. Valid until catch_up().
   std::span<const std::uint32_t> find(const Word* key) const {
     std::uint32_t group = group_with(key);

@@ -214,6 +214,14 @@ void RowSet::erase(std::uint32_t row) {
   ++dead_count_;
 }
 
+void RowSet::revive(std::uint32_t row) {
+  CHECK(placed_ && !is_alive(row));
+  dead_[row / 64] &= ~(std::uint64_t{1} << (row % 64));
+  --dead_count_;
+  if ((size() + std::size_t{1}) * 4 > tags_.size() * 3) return make_slots(tags_.size() * 2);
+  place(row, hash_at(row));
+}
+
 void RowSet::reset() {
   if (end_ == 0) return;
   // What a big step took must not cost every small one after it.

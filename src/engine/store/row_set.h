@@ -60,6 +60,8 @@ class RowSet {
 
   // Not for bags.
   void erase(std::uint32_t row);
+  // An erased row is there again, under its number and with its stamp.
+  void revive(std::uint32_t row);
   // No rows at all, numbers from 0 again; memory is kept.
   void reset();
   // The row with these values in all columns, or kNoRow. Not for bags.

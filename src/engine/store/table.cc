@@ -20,6 +20,7 @@ std::unique_ptr<RowSet> Table::make_rows() const {
 }
 
 void Table::clear() {
+  keeps_numbers_ = false;
   indexes_.clear();
   swapped_.reset();
   swapped_covers_ = 0;
@@ -140,6 +141,7 @@ bool Table::erase(const Word* row) {
     if (number == RowSet::kNoRow) return false;
     for (auto& index : indexes_) index->erase(number);
     rows_->erase(number);
+    if (keeps_numbers_) erased_.push_back(number);
     return true;
   }
   if (!fits(row[0]) || (form_.columns == 2 && !fits(row[1]))) return false;
@@ -157,11 +159,44 @@ void Table::begin_step() {
     Form form{form_.columns, {}, false, false, true, nullptr};
     added_ = std::make_unique<Table>(form);
     removed_ = std::make_unique<Table>(form);
-    return;
+  } else {
+    added_->reset();
+    removed_->reset();
+    compact();
+  }
+  erased_.clear();
+  keeps_numbers_ = rows_ != nullptr;
+  step_end_ = keeps_numbers_ ? rows_->end() : 0;
+}
+
+void Table::undo_step() {
+  if (!is_changed() && erased_.empty()) return;
+  if (keeps_numbers_) {
+    undo_numbers();
+  } else {
+    added_->for_each([&](const Word* row) { return erase(row) || true; });
+    removed_->for_each([&](const Word* row) {
+      insert(row);
+      return true;
+    });
   }
   added_->reset();
   removed_->reset();
-  compact();
+}
+
+// A row that went and came again has another stamp: only its old number undoes that.
+void Table::undo_numbers() {
+  for (std::uint32_t row = step_end_; row < rows_->end(); ++row) {
+    if (!rows_->is_alive(row)) continue;
+    for (auto& index : indexes_) index->erase(row);
+    rows_->erase(row);
+  }
+  for (std::uint32_t row : erased_) {
+    if (row >= step_end_) continue;
+    rows_->revive(row);
+    for (auto& index : indexes_) index->revive(row);
+  }
+  erased_.clear();
 }
 
 RowSet::Outcome Table::insert_noted(const Word* row) {
@@ -178,6 +213,7 @@ bool Table::erase_noted(const Word* row) {
 
 void Table::reset() {
   if (pairs_ != nullptr) return clear();
+  keeps_numbers_ = false;
   indexes_.clear();
   rows_->reset();
 }

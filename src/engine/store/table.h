@@ -117,6 +117,8 @@ class Table {
   Table* added() const { return added_.get(); }
   Table* removed() const { return removed_.get(); }
   bool is_changed() const { return added_ != nullptr && added_->size() + removed_->size() > 0; }
+  // All rows as they were at begin_step(), with the stamps that they had; nothing is noted.
+  void undo_step();
   // No rows; keeps its memory if it is in rows.
   void reset();
 
@@ -175,6 +177,7 @@ class Table {
   RowSet::Outcome insert_wide(const Word* row);
   RowSet::Outcome merge_row(const Word* row);
   void note_merged(std::uint32_t row);
+  void undo_numbers();
   void forget_merged();
   void become_rows();
   std::unique_ptr<RowSet> make_rows() const;
@@ -191,6 +194,11 @@ class Table {
 
   std::unique_ptr<Table> added_;
   std::unique_ptr<Table> removed_;
+  // Of a table that was in rows when the step began and was not emptied since: which numbers were
+  // given then, and which of them were erased.
+  bool keeps_numbers_ = false;
+  std::uint32_t step_end_ = 0;
+  std::vector<std::uint32_t> erased_;
 
   bool tracked_ = false;
   std::vector<Pair> delta_;
