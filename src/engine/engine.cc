@@ -60,6 +60,15 @@ Table::Form Engine::form_of(int r) const {
   for (int c = 0; c < form.columns; ++c) {
     if (c != form.merged) form.key.push_back(c);
   }
+  const Kind kind = schema.columns[at(form.merged)].type.kind;
+  if (kind == Kind::kInt || kind == Kind::kTime || kind == Kind::kDuration) {
+    if (relation.merge->greatest) {
+      form.is_better = [](Word value, Word than) { return int_of(value) > int_of(than); };
+    } else {
+      form.is_better = [](Word value, Word than) { return int_of(value) < int_of(than); };
+    }
+    return form;
+  }
   int sign = relation.merge->greatest ? 1 : -1;
   form.is_better = [&pool = pool_, &type = schema.columns[at(form.merged)].type, sign](Word value,
                                                                                        Word than) {

@@ -157,7 +157,9 @@ bool Engine::run_rounds(const Stratum& stratum) {
   for (int relation : stratum.relations) {
     touched.push_back(tables.size());
     tables.push_back(&table_of(relation));
-    tables.back()->track();
+    // Of values that get better, the best one is most often final: what follows from others is
+    // derived in vain.
+    tables.back()->track(Table::Order::kBestFirst);
   }
   std::vector<Variant> variants = make_variants(stratum);
   std::vector<std::vector<std::size_t>> readers(tables.size());

@@ -1,5 +1,7 @@
 #include "engine/store/table.h"
 
+#include <algorithm>
+
 #include "base/check.h"
 
 namespace drover {
@@ -58,6 +60,33 @@ void Table::forget_merged() {
   merged_delta_.clear();
   merged_next_.clear();
   is_next_.clear();
+  waiting_.clear();
+}
+
+void Table::advance_merged() {
+  for (std::uint32_t row : merged_next_) is_next_[row] = false;
+  if (waiting_.empty() && (order_ == Order::kAsTheyCame || merged_next_.size() <= kFew)) {
+    merged_delta_.swap(merged_next_);
+    merged_next_.clear();
+    return;
+  }
+  const auto is_worse = [&](const Waiting& one, const Waiting& other) {
+    return form_.is_better(other.value, one.value);
+  };
+  const bool many = merged_next_.size() > waiting_.size() / 4;
+  for (std::uint32_t row : merged_next_) {
+    waiting_.push_back({rows_->cell(row, form_.merged), row});
+    if (!many) std::ranges::push_heap(waiting_, is_worse);
+  }
+  if (many) std::ranges::make_heap(waiting_, is_worse);
+  merged_next_.clear();
+  merged_delta_.clear();
+  while (!waiting_.empty() && merged_delta_.size() < kFew) {
+    std::ranges::pop_heap(waiting_, is_worse);
+    const Waiting best = waiting_.back();
+    waiting_.pop_back();
+    if (rows_->cell(best.row, form_.merged) == best.value) merged_delta_.push_back(best.row);
+  }
 }
 
 RowSet::Outcome Table::insert_row(const Word* row) {
@@ -235,9 +264,10 @@ void Table::compact() {
   }
 }
 
-void Table::track() {
+void Table::track(Order order) {
   CHECK(!tracked_);
   settle();
+  order_ = order;
   tracked_ = true;
   next_.clear();
   delta_.clear();
@@ -257,9 +287,7 @@ bool Table::advance() {
   CHECK(tracked_);
   settle();
   if (merges()) {
-    merged_delta_.swap(merged_next_);
-    merged_next_.clear();
-    for (std::uint32_t row : merged_delta_) is_next_[row] = false;
+    advance_merged();
     for (auto& index : indexes_) index->catch_up();
     return !merged_delta_.empty();
   }

@@ -38,6 +38,9 @@ class Table {
     std::uint32_t y;
   };
 
+  // With Order::kBestFirst: rows of a round.
+  static constexpr std::size_t kFew = 256;
+
   explicit Table(Form form);
   Table(const Table&) = delete;
   Table& operator=(const Table&) = delete;
@@ -99,9 +102,14 @@ class Table {
   }
 
   // --- rounds ---
+  // In which order rows of a table that merges become the delta.
+  enum class Order : std::uint8_t {
+    kAsTheyCame,  // all of a round in the next one
+    kBestFirst,   // few a round, those with the best values; the others wait
+  };
   // From here on new rows are remembered; all rows that are there count as new.
-  void track();
-  // The rows since the last call become the delta; false when there are none.
+  void track(Order order = Order::kAsTheyCame);
+  // Rows since the last call, or that waited, become the delta; false when there are none.
   bool advance();
   void untrack();
 
@@ -179,6 +187,7 @@ class Table {
   void note_merged(std::uint32_t row);
   void undo_numbers();
   void forget_merged();
+  void advance_merged();
   void become_rows();
   std::unique_ptr<RowSet> make_rows() const;
   bool can_be_pairs() const;
@@ -208,6 +217,13 @@ class Table {
   std::vector<std::uint32_t> merged_delta_;
   std::vector<std::uint32_t> merged_next_;
   std::vector<bool> is_next_;  // one a row: is in merged_next_
+  // A heap, the best value in front; of no use any more when the row has got a better one.
+  struct Waiting {
+    Word value;
+    std::uint32_t row;
+  };
+  Order order_ = Order::kAsTheyCame;
+  std::vector<Waiting> waiting_;
   std::vector<Word> conflict_;
 };
 

@@ -273,5 +273,50 @@ TEST(Table, KeepsTheBestRowOfAKey) {
   }
 }
 
+// The best rows go first, few a round; a row that got better while it waited goes once, and one
+// that got better after its turn goes again.
+TEST(Table, TakesTheBestRowsFirst) {
+  constexpr std::int64_t kRows = 3 * static_cast<std::int64_t>(Table::kFew);
+  for (bool greatest : {false, true}) {
+    Table::Form form;
+    form.columns = 2;
+    form.keyed = true;
+    form.key = {0};
+    form.merged = 1;
+    const std::int64_t sign = greatest ? -1 : 1;
+    form.is_better = [sign](Word value, Word than) {
+      return int_of(value) * sign < int_of(than) * sign;
+    };
+    Table table(form);
+    auto insert = [&](std::int64_t key, std::int64_t value) {
+      Word row[3] = {word_of(key), word_of(value * sign), 0};
+      return table.insert(row) == RowSet::Outcome::kNew;
+    };
+    for (std::int64_t key = 0; key < kRows; ++key) ASSERT_TRUE(insert(key, kRows - key));
+    table.track(Table::Order::kBestFirst);
+    std::vector<std::int64_t> turns(static_cast<std::size_t>(kRows), 0);
+    std::int64_t last = 0;
+    for (int round = 0; table.advance(); ++round) {
+      ASSERT_LE(table.merged_delta().size(), Table::kFew);
+      for (std::uint32_t row : table.merged_delta()) {
+        const std::int64_t value = int_of(table.rows().cell(row, 1)) * sign;
+        ++turns[row];
+        if (round > 0) {
+          ASSERT_GE(value, last) << round;
+        }
+        last = value;
+      }
+      if (round > 0) continue;
+      // The row with the greatest key had its turn; the one with the least waits. Both are next.
+      ASSERT_TRUE(insert(kRows - 1, -1));
+      ASSERT_TRUE(insert(0, 0));
+      last = -1;
+    }
+    table.untrack();
+    for (std::int64_t key = 0; key < kRows; ++key)
+      EXPECT_EQ(turns[static_cast<std::size_t>(key)], key == kRows - 1 ? 2 : 1) << key;
+  }
+}
+
 }  // namespace
 }  // namespace drover
