@@ -149,6 +149,40 @@ class AtomOperator : public Operator {
     return row(frame, [&](int c) { return rows.cell(number, c); });
   }
 
+  // The column that `next` looks up in a large table, or -1.
+  int looked_up() const {
+    const int variable = next->looks_up();
+    for (const AtomStep::Load& load : load_) {
+      if (variable >= 0 && load.variable == variable) return load.column;
+    }
+    return -1;
+  }
+
+  // While the binding number `from` of `end` is read: fetches what `next` will look up for later
+  // ones, of which word_at(number) tells the word.
+  template <typename WordAt>
+  void fetch_ahead(std::size_t from, std::size_t end, WordAt word_at) const {
+    for (int stage = 0; stage < 3; ++stage) {
+      std::size_t at = from + kApart * static_cast<std::size_t>(3 - stage);
+      if (at < end) next->prefetch(word_at(at), stage);
+    }
+  }
+  static constexpr std::size_t kApart = 8;
+
+  // Rows with the numbers number_at(0) to number_at(end - 1).
+  template <typename NumberAt>
+  void set_rows(Frame& frame, const RowSet& rows, std::size_t end, NumberAt number_at) {
+    const int ahead = looked_up();
+    for (std::size_t i = 0; i < end; ++i) {
+      if (ahead >= 0) {
+        if (i + 4 * kApart < end) rows.prefetch(number_at(i + 4 * kApart));
+        fetch_ahead(i, end, [&](std::size_t at) { return rows.cell(number_at(at), ahead); });
+      }
+      const std::uint32_t number = number_at(i);
+      if (rows.is_alive(number) && !set_row(frame, rows, number)) return;
+    }
+  }
+
   template <typename Get>
   bool is_added(Get get) {
     for (int c = 0; c < table_.columns(); ++c) row_[static_cast<std::size_t>(c)] = get(c);
@@ -206,10 +240,7 @@ class ScanOperator final : public AtomOperator {
       return;
     }
     const RowSet& rows = table.rows();
-    for (std::uint32_t r = 0, end = rows.end(); r < end; ++r) {
-      if (!rows.is_alive(r)) continue;
-      if (!set_row(frame, rows, r)) return;
-    }
+    set_rows(frame, rows, rows.end(), [](std::size_t i) { return static_cast<std::uint32_t>(i); });
   }
 };
 
@@ -221,9 +252,14 @@ class DeltaOperator final : public AtomOperator {
   void read(Frame& frame, Table& table) override {
     if (table.in_pairs()) {
       const std::vector<Table::Pair>& delta = table.pair_delta();
-      const int ahead = column_of(next->looks_up());
+      const int ahead = looked_up();
+      const bool first = ahead == 0 && table_.columns() == 2;
       for (std::size_t i = 0, end = delta.size(); i < end; ++i) {
-        if (ahead >= 0) fetch_ahead(delta, i, ahead);
+        if (ahead >= 0) {
+          fetch_ahead(i, end, [&](std::size_t at) {
+            return Table::word_at(first ? delta[at].x : delta[at].y);
+          });
+        }
         Table::Pair pair = delta[i];
         if (!pair_row(frame, pair.x, pair.y)) return;
       }
@@ -231,33 +267,12 @@ class DeltaOperator final : public AtomOperator {
     }
     const RowSet& rows = table.rows();
     if (table.merges()) {
-      for (std::uint32_t r : table.merged_delta()) {
-        if (!set_row(frame, rows, r)) return;
-      }
-      return;
+      const std::vector<std::uint32_t>& delta = table.merged_delta();
+      return set_rows(frame, rows, delta.size(), [&](std::size_t i) { return delta[i]; });
     }
     auto [begin, end] = table.row_delta();
-    for (std::uint32_t r = begin; r < end; ++r) {
-      if (!set_row(frame, rows, r)) return;
-    }
-  }
-
-  // The column that a variable is loaded from, or -1.
-  int column_of(int variable) const {
-    for (const AtomStep::Load& load : load_) {
-      if (load.variable == variable) return load.column;
-    }
-    return -1;
-  }
-
-  void fetch_ahead(const std::vector<Table::Pair>& delta, std::size_t from, int column) const {
-    constexpr std::size_t kApart = 8;
-    for (int stage = 0; stage < 3; ++stage) {
-      std::size_t at = from + kApart * static_cast<std::size_t>(3 - stage);
-      if (at >= delta.size()) continue;
-      bool first = column == 0 && table_.columns() == 2;
-      next->prefetch(Table::word_at(first ? delta[at].x : delta[at].y), stage);
-    }
+    set_rows(frame, rows, end - begin,
+             [first = begin](std::size_t i) { return first + static_cast<std::uint32_t>(i); });
   }
 };
 
@@ -278,7 +293,7 @@ class ProbeOperator final : public AtomOperator {
     return large ? looks_up_ : -1;
   }
   void prefetch(Word word, int stage) const override {
-    if (table_.in_pairs()) table_.pairs().prefetch(Table::id_of(word), stage);
+    if (table_.in_pairs() && Table::fits(word)) table_.pairs().prefetch(Table::id_of(word), stage);
   }
 
  private:

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/prefetch.h"
 #include "engine/store/blocks.h"
 #include "engine/store/id_set.h"
 
@@ -45,11 +46,10 @@ class PairSet {
   // Fetches what ys(x) and its first items will read, of which each stage needs the one before.
   void prefetch(std::uint32_t x, int stage) const {
     if (x >= direct_.size()) return;
-    if (stage == 0) return __builtin_prefetch(&direct_[x]);
+    if (stage == 0) return drover::prefetch(&direct_[x]);
     if (direct_[x] == 0) return;
     const Group& group = groups_[direct_[x] - 1];
-    if (stage == 1) return __builtin_prefetch(&group);
-    __builtin_prefetch(group.ys.items());
+    drover::prefetch(stage == 1 ? &group : group.ys.items());
   }
 
   // Calls visit(x, y) until it returns false. Pairs inserted meanwhile may be met or not.

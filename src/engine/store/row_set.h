@@ -15,6 +15,7 @@
 #include <span>
 #include <vector>
 
+#include "base/prefetch.h"
 #include "value/word.h"
 
 namespace drover {
@@ -72,7 +73,7 @@ class RowSet {
     if (wide_) return reinterpret_cast<const Word*>(at)[column];
     return word_of(std::int64_t{reinterpret_cast<const std::int32_t*>(at)[column]});
   }
-  void prefetch(std::uint32_t row) const { __builtin_prefetch(address(row)); }
+  void prefetch(std::uint32_t row) const { drover::prefetch(address(row)); }
   void read(std::uint32_t row, Word* to) const {
     for (int c = 0; c < columns(); ++c) to[c] = cell(row, c);
   }
