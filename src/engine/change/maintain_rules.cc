@@ -166,6 +166,7 @@ std::unique_ptr<Maintainer::Trigger> Maintainer::trigger(int rule, int literal, 
 
 // What an atom of a triggered rule reads. A lost binding held before the step and a new one holds
 // now; an aggregate counts each change of a binding once: by the first of its atoms that changed.
+// The atoms before it hold in both, so that no binding is tried that never was.
 AtomSource Maintainer::source(const AtomStep& step, const Trigger& trigger, bool gains) const {
   AtomSource from;
   Table* rows = relations_[index(step.relation)].rows;
@@ -189,8 +190,10 @@ AtomSource Maintainer::source(const AtomStep& step, const Trigger& trigger, bool
   } else if (step.literal == trigger.literal) {
     // The negated atom that drives, asked again: its keys are known to have changed.
     from.version = gains ? Version::kNow : Version::kBefore;
+  } else if (step.literal < trigger.literal) {
+    from.version = Version::kBoth;
   } else {
-    from.version = step.literal < trigger.literal ? Version::kNow : Version::kBefore;
+    from.version = gains ? Version::kNow : Version::kBefore;
   }
   return from;
 }

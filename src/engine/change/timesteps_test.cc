@@ -285,17 +285,19 @@ int run_step_history(unsigned seed) {
   return steps;
 }
 
+constexpr std::uint64_t kStepHistories = 10000;
+
 TEST(Timesteps, AgreeWithStepsFromScratch) {
   if (const char* seed = std::getenv("DROVER_SEED")) {
     run_step_history(static_cast<unsigned>(std::atoi(seed)));
     return;
   }
   int compared = 0;
-  for (unsigned seed = 1; seed <= test_load(3000) && !HasFailure(); ++seed) {
+  for (unsigned seed = 1; seed <= test_load(kStepHistories) && !HasFailure(); ++seed) {
     compared += run_step_history(seed);
   }
-  EXPECT_GT(compared, static_cast<int>(test_load(3000)));
-  EXPECT_GT(failed_steps, static_cast<int>(test_load(3000) / 8));
+  EXPECT_GT(compared, static_cast<int>(test_load(kStepHistories)));
+  EXPECT_GT(failed_steps, static_cast<int>(test_load(kStepHistories) / 8));
 }
 
 }  // namespace

@@ -87,14 +87,21 @@ class AtomOperator : public Operator {
     skip_ = nullptr;
     if (version_ == Version::kNow || !table_.is_changed()) return read(frame, table_);
     if (negated_) return ask_versions(frame);
-    if (version_ == Version::kBefore && table_.added()->size() > 0) skip_ = table_.added();
+    if (version_ != Version::kEither && table_.added()->size() > 0) skip_ = table_.added();
     read(frame, table_);
     skip_ = nullptr;
+    if (version_ == Version::kBoth) return;
     if (!frame.stopped && !(exists_ && found_)) read(frame, *table_.removed());
   }
 
-  // Whether a row is there now, or was before; with kEither: in both.
+  // Whether a row was there before; with kEither: in both; with kBoth, now or before. So that its
+  // absence holds in what the version names.
   void ask_versions(Frame& frame) {
+    if (version_ == Version::kBoth) {
+      read(frame, table_);
+      if (!found_) read(frame, *table_.removed());
+      return;
+    }
     if (version_ == Version::kEither) {
       read(frame, table_);
       if (!found_) return;

@@ -14,6 +14,7 @@ enum class Version : std::uint8_t {
   kNow,
   kBefore,  // as it was when the step began
   kEither,  // what holds in one of the two
+  kBoth,    // what holds in both
 };
 
 // Where the rows of an atom come from.
