@@ -80,7 +80,7 @@ PLANTS = {
                                        "there is no"),
     "room not in the table": ("src/odd/odd.cc", "int odd();\n", 1, "not in src/CMakeLists.txt"),
     "library not in LIBS": ("src/host/net.cc", added("#include <zlib.h>\n"), 5, "ZLIB::ZLIB"),
-    "threads not in LIBS": ("src/ask/go.cc", "#include <thread>\n", 1, "Threads::Threads"),
+    "threads not in LIBS": ("src/describe/go.cc", "#include <thread>\n", 1, "Threads::Threads"),
     "circle of headers": ("src/base/text.h", replaced("#include <string>", '#include "base/ring.h"'),
                           4, "circle"),
     "own header not first": ("src/base/text.cc", replaced('#include', '#include <string>\n#include'),

@@ -312,20 +312,44 @@ bool Question::push(std::size_t input, Pool::Mark mark) {
   return pushed;
 }
 
-bool Question::read_all(const std::function<bool(const Progress&)>& watch) {
-  Pool::Mark mark = node_.pool().mark();
+// Late columns are looked for batch by batch: readers of lines have none. One worker alone is
+// quicker undivided; but of several rules that fail, the order in which it is told depends on where
+// batches end.
+bool Question::divides(std::size_t input) const {
+  const Node::Input& read = node_.inputs()[input];
+  const Feed& feed = *feed_of(read);
+  return options_.workers != nullptr && read.read && feed.reader->reads_lines() &&
+         feed.late.empty() && node_.divides(input) &&
+         (options_.workers->count() > 1 || node_.stream_rules(input) > 1);
+}
+
+bool Question::read_one(std::size_t i, std::uint64_t done_before, const Watch& watch) {
+  const Node::Input& input = node_.inputs()[i];
+  Feed& feed = *feed_of(input);
+  const Pool::Mark mark = node_.pool().mark();
+  batch_.columns.resize(input.used.size());
+  bool going = true;
+  while (going && input.read && feed.rows->next(*feed.reader, node_.pool(), batch_, problems_)) {
+    if (!push(i, mark)) {
+      failed_ = true;
+      return false;
+    }
+    SourceRows::Progress at = feed.rows->progress();
+    going = watch({done_before + at.done_bytes, done_before + at.total_bytes, rows_, at.file});
+  }
+  return going;
+}
+
+bool Question::read_all(const Watch& watch) {
   if (!node_.start()) return false;
   std::uint64_t done_before = 0;
   bool going = true;
   for (std::size_t i = 0; i < node_.inputs().size(); ++i) {
     const Node::Input& input = node_.inputs()[i];
     Feed& feed = *feed_of(input);
-    batch_.columns.resize(input.used.size());
-    while (going && input.read && feed.rows->next(*feed.reader, node_.pool(), batch_, problems_)) {
-      if (!push(i, mark)) return false;
-      SourceRows::Progress at = feed.rows->progress();
-      going = watch({done_before + at.done_bytes, done_before + at.total_bytes, rows_, at.file});
-    }
+    if (going)
+      going = divides(i) ? read_divided(i, done_before, watch) : read_one(i, done_before, watch);
+    if (failed_) return false;
     done_before += feed.rows->progress().done_bytes;
     const bool cut = !going || (options_.interrupted && options_.interrupted());
     partial_ = partial_ || (cut && input.read && !feed.rows->is_finished(problems_));

@@ -13,6 +13,7 @@
 #include "feed/source_rows.h"
 #include "feed/tail.h"
 #include "host/host.h"
+#include "host/workers.h"
 #include "node/node.h"
 
 namespace drover {
@@ -20,6 +21,7 @@ namespace drover {
 struct QuestionOptions {
   bool follow = false;
   std::function<bool()> interrupted = {};  // once true, the answer is what is there so far
+  Workers* workers = nullptr;  // who read and derive side by side; null: one does it all
 };
 
 struct Progress {
@@ -98,8 +100,15 @@ class Question {
 
   bool open(Feed& feed, Diagnostics& diagnostics);
   Feed* feed_of(const Node::Input& input) const;
-  bool push(std::size_t input, Pool::Mark mark);
+  using Watch = std::function<bool(const Progress&)>;
+  struct Division;
+  // True to go on with the next input; when the run failed, failed_.
+  bool read_one(std::size_t input, std::uint64_t done_before, const Watch& watch);
+  bool read_divided(std::size_t input, std::uint64_t done_before, const Watch& watch);
+  void work(Division& division);
+  bool divides(std::size_t input) const;
   void look_for_late(const Node::Input& input, Feed& feed);
+  bool push(std::size_t input, Pool::Mark mark);
 
   Disk& disk_;
   Clock& clock_;

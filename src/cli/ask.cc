@@ -10,10 +10,13 @@
 #include "cli/verbs.h"
 #include "describe/reader_spec.h"
 #include "host/real.h"
+#include "host/workers.h"
 #include "lang/syntax/lexer.h"
 
 namespace drover {
 namespace {
+
+constexpr std::uint64_t kThreadsMost = 1024;
 
 constexpr const char* kAskHelp =
     R"(drover ask --from 'NAME = READER [@ PATH]' ... ['RULES'] [--rules FILE]
@@ -48,6 +51,9 @@ Running
   --every 2s        with --follow: print the whole answer this often instead; only so --sort and
                     --limit go with --follow
   --keep-going, -k  exit 0 even when records were wrong or an expression had no value
+  --threads N       let N read and count side by side (default: as many as there are cores); the
+                    answer is the same for any N. Lines and fields are divided so, for rules that
+                    read one line each; else one does the work
   --explain         show how the question would run, and do not run it; with -f json, one object a
                     line for each stratum
 
@@ -97,19 +103,23 @@ std::string wrong(const Options& options, const Shown& shown) {
   if (!has_rules && options.all("from").empty())
     return "no source and no rules given; a source is --from 'log = lines @ PATH'";
   if (!has_rules) {
-    for (const std::string name : {"follow", "explain", "format", "sort", "limit"}) {
+    for (const std::string name : {"follow", "explain", "format", "sort", "limit", "threads"}) {
       if (options.has(name)) return "no rules given, and --" + name + " is for their answer";
     }
     return "";
   }
   if (options.has("explain")) {
-    for (const std::string name : {"sort", "limit", "every", "keep-going"}) {
+    for (const std::string name : {"sort", "limit", "every", "keep-going", "threads"}) {
       if (options.has(name)) return "--" + name + " does not go with --explain, which runs nothing";
     }
     if (shown.format() == Format::kTsv || shown.format() == Format::kTable)
       return "--explain has the formats text and json";
     return "";
   }
+  if (options.count("threads").value_or(1) > kThreadsMost)
+    return "--threads takes at most " + std::to_string(kThreadsMost);
+  if (options.has("follow") && options.has("threads"))
+    return "--threads does not go with --follow, where one waits for what comes";
   if (changes && shown.format() == Format::kTable)
     return "--format table with --follow needs --every";
   if (changes && shown.is_chosen()) return "--sort and --limit with --follow need --every";
@@ -175,8 +185,11 @@ int ask(const Options& options, Shown shown) {
   }
   std::unique_ptr<Disk> disk = real_disk(interrupt.value().get());
   std::unique_ptr<Clock> clock = real_clock(interrupt.value().get());
-  Question question(*disk, *clock,
-                    {options.has("follow"), [&] { return interrupt.value()->interrupted(); }});
+  const std::unique_ptr<Workers> workers =
+      real_workers(options.count("threads").value_or(machine_cores()));
+  Question question(
+      *disk, *clock,
+      {options.has("follow"), [&] { return interrupt.value()->interrupted(); }, workers.get()});
   for (const std::string& from : options.all("from")) question.add_source(from);
   for (const std::string& path : options.all("rules")) {
     auto text = read_text(*disk, path);
@@ -221,6 +234,7 @@ int verb_ask(const Arguments& args) {
                {"follow", 'F'},
                {"every", 0, Option::Takes::kDuration},
                {"keep-going", 'k'},
+               {"threads", 0, Option::Takes::kCount},
                {"explain"}}};
   for (Option& option : Shown::options()) usage.options.push_back(std::move(option));
   Options options;

@@ -2,9 +2,11 @@
 // Where certain bytes stand among 64: bit i of a mask is set when byte i is one of them. What
 // makes splitting quick: one test for 64 bytes instead of one for each.
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <string_view>
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
@@ -39,6 +41,15 @@ inline std::uint64_t mask_of_either(const char* p, std::size_t size, char a, cha
   char copy[64] = {};
   std::memcpy(copy, p, size);
   return mask_of_either(copy, a, b) & (~std::uint64_t{0} >> (64 - size));
+}
+
+inline std::size_t count_of(std::string_view text, char byte) {
+  std::size_t count = 0;
+  for (std::size_t at = 0; at < text.size(); at += 64) {
+    const std::uint64_t mask = mask_of_either(text.data() + at, text.size() - at, byte, byte);
+    count += static_cast<std::size_t>(std::popcount(mask));
+  }
+  return count;
 }
 
 }  // namespace drover

@@ -26,6 +26,8 @@ class FieldsReader final : public Reader {
   std::size_t sample_bytes() const override { return 0; }
   void want(const std::vector<int>& columns) override;
   void begin_file(const std::string& name) override;
+  bool reads_lines() const override { return true; }
+  void begin_at(const FilePlace& place) override { place_ = place; }
   std::size_t read(std::string_view bytes, bool last, Pool& pool, Batch& out,
                    Problems& problems) override;
   std::unique_ptr<Reader> clone() const override;

@@ -33,6 +33,8 @@ class Problems {
   void add(std::string_view file, std::uint64_t line, std::string what);
   // What follows from problems, or helps against them, and is none itself.
   void note(std::string_view file, std::uint64_t line, std::string what);
+  // Those of a piece that comes behind what was seen so far.
+  void append(const Problems& later);
   std::uint64_t count() const { return count_; }
   const std::vector<Problem>& first() const { return first_; }
   const std::vector<Problem>& notes() const { return notes_; }
@@ -41,6 +43,15 @@ class Problems {
   std::uint64_t count_ = 0;
   std::vector<Problem> first_;
   std::vector<Problem> notes_;
+};
+
+// Where a reader stands in its file.
+struct FilePlace {
+  std::string file;
+  std::uint64_t line = 0;  // the last line that was read; 0 before the first
+  bool skipping = false;   // inside a record that is too long
+
+  void begin(const std::string& name) { *this = {name, 0, false}; }
 };
 
 class Reader {
@@ -75,6 +86,11 @@ class Reader {
 
   // From here on bytes come from this file, from its start.
   virtual void begin_file(const std::string& name) = 0;
+
+  // Whether each line is a record, whatever stands before it: then clones may read pieces of a file
+  // side by side, each after begin_at().
+  virtual bool reads_lines() const { return false; }
+  virtual void begin_at(const FilePlace& /*place*/) {}
 
   // Appends rows for whole records at the front of `bytes` until there is none left or `out` has
   // kBatchRows; returns the bytes used. `last`: nothing follows in this file, so what stands

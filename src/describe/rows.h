@@ -50,15 +50,6 @@ class RowWriter {
   std::size_t row_;
 };
 
-// Where a reader stands in its file.
-struct FilePlace {
-  std::string file;
-  std::uint64_t line = 0;  // the last line that was read; 0 before the first
-  bool skipping = false;   // inside a record that is too long
-
-  void begin(const std::string& name) { *this = {name, 0, false}; }
-};
-
 // Goes on with skipping a record that is too long; returns the bytes used.
 inline std::size_t skip_to_line_end(std::string_view bytes, FilePlace& place) {
   if (!place.skipping || bytes.empty()) return 0;

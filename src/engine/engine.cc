@@ -15,7 +15,7 @@ constexpr std::size_t kBitsPerColumn = 31;  // of an absence mask: cells stay na
 }  // namespace
 
 Engine::Engine(const CheckedProgram& program, Pool& pool, EngineOptions options)
-    : split_(options.maintained ? std::nullopt : split_rules(program)),
+    : split_(options.maintained || options.part ? std::nullopt : split_rules(program)),
       program_(split_ ? *split_ : program),
       pool_(pool),
       options_(std::move(options)),
@@ -415,18 +415,10 @@ Faults Engine::faults() const {
 }
 
 bool Engine::report(const RuntimeFault& fault) {
-  Faults& faults = streaming_ ? stream_faults_ : end_faults_;
-  ++faults.count;
-  auto known = std::ranges::find_if(faults.first, [&](const Faults::Kept& kept) {
-    return kept.fault.span == fault.span && kept.fault.message == fault.message;
-  });
-  if (known != faults.first.end()) {
-    ++known->times;
-  } else if (faults.first.size() < Faults::kKept &&
-             std::ranges::count(faults.first, fault.span, [](const Faults::Kept& kept) {
-               return kept.fault.span;
-             }) < Faults::kKeptOfAPlace) {
-    faults.first.push_back({fault, 1});
+  if (options_.part) {
+    piece_faults_.add(fault);
+  } else {
+    (streaming_ ? stream_faults_ : end_faults_).add(fault, 1);
   }
   if (options_.keep_going) return true;
   error_ = Diagnostic{Severity::kError, fault.span, fault.message, "", {}};

@@ -23,6 +23,7 @@
 #include "engine/change/maintain.h"
 #include "engine/change/timesteps.h"
 #include "engine/eval/host_calls.h"
+#include "engine/faults.h"
 #include "engine/meter.h"
 #include "engine/operators/head_operator.h"
 #include "engine/operators/operator.h"
@@ -47,20 +48,9 @@ struct EngineOptions {
   HostCalls host_calls = {};  // one for each of the host's functions that the program knows
   // Counts what rules do; outlives the engine. Null: nobody does.
   Meter* meter = nullptr;
+  bool part = false;  // of another engine: see Engine::part()
   // Asked now and then; once true, everything ends as soon as it can, with what is there so far.
   std::function<bool()> interrupted = {};
-};
-
-// Bindings that were dropped because an expression had no value.
-struct Faults {
-  static constexpr std::size_t kKept = 10;
-  static constexpr std::ptrdiff_t kKeptOfAPlace = 3;
-  struct Kept {
-    RuntimeFault fault;
-    std::uint64_t times = 1;
-  };
-  std::uint64_t count = 0;
-  std::vector<Kept> first;  // each place and message once, few of a place
 };
 
 class Engine final : private FaultSink, private ConflictSink {
@@ -82,6 +72,19 @@ class Engine final : private FaultSink, private ConflictSink {
   bool end_input(std::size_t input);
   bool finish();
   bool refresh();
+
+  // Whether batches of the input may be pushed into parts instead, by several at once: its rules
+  // read nothing else, and it does not matter to what they make which batch comes first.
+  bool divides(std::size_t input) const;
+  // How many rules it streams through.
+  std::size_t stream_rules(std::size_t input) const;
+  // An engine of the same rules, with a pool of its own, into which batches are pushed.
+  std::unique_ptr<Engine> part(Pool& pool) const;
+  // Takes over the rows that a part has made and what went wrong there. To be called in the order
+  // of the input, so that rows come in the same order however many parts there are.
+  void take_rows(std::size_t input, Engine& part);
+  // At the end, once for each part: what its aggregates have come to.
+  void take_groups(std::size_t input, Engine& part);
 
   // After start(), when maintained: base rows come and go, and everything follows. False: error()
   // says why, and all is as it was before.
@@ -175,6 +178,7 @@ class Engine final : private FaultSink, private ConflictSink {
   bool is_in(const Stratum& stratum, int relation) const;
   void refuse_endless(const Stratum& stratum);
 
+  bool streams(std::size_t rule, std::size_t input) const;
   void prepare_stream(std::size_t input);
   void keep_rows(const InputPlan& input, const Batch& batch);
 
@@ -207,6 +211,8 @@ class Engine final : private FaultSink, private ConflictSink {
   std::string lost_;  // of the step that failed
   bool interrupted_ = false;
   bool streaming_ = false;
+  std::vector<std::vector<std::uint32_t>> groups_above_;  // of a part, one a rule: Groups::meet()
+  PieceFaults piece_faults_;                              // of a part
   Faults stream_faults_;
   Faults end_faults_;
 };

@@ -24,6 +24,20 @@ void ByteStream::make_room(std::size_t room) {
   end_ = left;
 }
 
+void ByteStream::hand_over(std::size_t size, Kept& to) {
+  const std::string_view left = bytes().substr(size);
+  if (to.size < std::max(kBlock, left.size())) {
+    to.size = std::max(kBlock, left.size());
+    to.buffer = std::make_unique_for_overwrite<char[]>(to.size);
+  }
+  if (!left.empty()) std::memcpy(to.buffer.get(), left.data(), left.size());
+  to.bytes = bytes().substr(0, size);
+  std::swap(buffer_, to.buffer);
+  std::swap(size_, to.size);
+  begin_ = 0;
+  end_ = left.size();
+}
+
 bool ByteStream::fill(Problems& problems) {
   if (ended_) return false;
   const std::size_t goal = std::max<std::size_t>(end_ - begin_, 1);

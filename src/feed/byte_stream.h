@@ -23,6 +23,13 @@ class ByteStream {
   // What is there and was not consumed; views of it hold until fill().
   std::string_view bytes() const { return {buffer_.get() + begin_, end_ - begin_}; }
   void consume(std::size_t size) { begin_ += size; }
+  // The same, but `to` keeps the bytes; its memory, if it has any, is used for what comes.
+  struct Kept {
+    std::unique_ptr<char[]> buffer = {};
+    std::size_t size = 0;
+    std::string_view bytes = {};
+  };
+  void hand_over(std::size_t size, Kept& to);
   // Nothing follows bytes().
   bool last() const { return ended_; }
 

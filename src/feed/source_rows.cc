@@ -1,5 +1,8 @@
 #include "feed/source_rows.h"
 
+#include <utility>
+
+#include "describe/byte_mask.h"
 #include "feed/source.h"
 
 namespace drover {
@@ -69,6 +72,51 @@ bool SourceRows::next(Reader& reader, Pool& pool, Batch& out, Problems& problems
       // Asked to stop: what is there is no whole record.
       if (!stream_->fill(problems) && !stream_->last()) return false;
     }
+    done_bytes_ += stream_->raw_bytes();
+    stream_ = nullptr;
+  }
+  return false;
+}
+
+// The bytes that are there to the end of a line.
+std::size_t SourceRows::whole_lines() const {
+  const std::string_view bytes = stream_->bytes();
+  const std::size_t end = bytes.rfind('\n');
+  if (end != std::string_view::npos) return end + 1;
+  if (stream_->last()) return bytes.size();
+  const bool too_long = bytes.size() > record_limit_ || (place_.skipping && !bytes.empty());
+  return too_long ? bytes.size() : 0;
+}
+
+void SourceRows::take_piece(std::size_t used, Piece& out) {
+  const std::string_view bytes = stream_->bytes().substr(0, used);
+  out.place = place_;
+  out.ends = bytes.ends_with('\n') || (stream_->last() && used == stream_->bytes().size());
+  const std::size_t ended = count_of(bytes, '\n');
+  // A line that is too long counts where it begins.
+  place_.line += ended - (place_.skipping && ended > 0 ? 1 : 0);
+  const bool goes_on = !out.ends;
+  if (goes_on && (!place_.skipping || ended > 0)) ++place_.line;
+  place_.skipping = goes_on;
+  stream_->hand_over(used, out.kept);
+}
+
+bool SourceRows::next_piece(std::size_t size, Piece& out) {
+  out.before = out.behind = {};
+  while (stream_ != nullptr || open_next(out.before)) {
+    if (!begun_) place_.begin(stream_->name());
+    begun_ = true;
+    stream_->fill_up_to(size, out.behind);
+    while (true) {
+      if (const std::size_t used = whole_lines(); used > 0) {
+        take_piece(used, out);
+        return true;
+      }
+      if (stream_->last()) break;
+      // Asked to stop: what is there is no whole line.
+      if (!stream_->fill(out.behind) && !stream_->last()) return false;
+    }
+    out.before.append(std::exchange(out.behind, {}));
     done_bytes_ += stream_->raw_bytes();
     stream_ = nullptr;
   }

@@ -57,6 +57,69 @@ TEST(SourceRows, ReadsFilesOneAfterTheOther) {
   EXPECT_EQ(progress.done_files, 3U);
 }
 
+// Rows as "file:line text"; what is wrong stands in `problems` with its line.
+Rows rows_of_pieces(SourceRows& source, std::size_t size, std::size_t limit, Problems& problems) {
+  Rows rows;
+  Pool pool;
+  SourceRows::Piece piece;
+  while (true) {
+    const bool any = source.next_piece(size, piece);
+    problems.append(piece.before);
+    if (!any) return rows;
+    LinesReader reader(limit);
+    reader.want({0, 1, 2});
+    reader.begin_at(piece.place);
+    for (std::string_view left = piece.kept.bytes; !left.empty();) {
+      Batch batch;
+      left.remove_prefix(reader.read(left, piece.ends, pool, batch, problems));
+      for (std::size_t i = 0; i < batch.rows; ++i) {
+        const std::string_view file = pool.text(batch.columns[1].words[i]);
+        rows.push_back(std::string(file.substr(file.rfind('/') + 1)) + ":" +
+                       std::to_string(batch.columns[2].words[i]) + " " +
+                       std::string(pool.text(batch.columns[0].words[i])));
+      }
+    }
+    problems.append(piece.behind);
+  }
+}
+
+TEST(SourceRows, GivesPiecesThatReadLikeTheWhole) {
+  TempFolder folder;
+  std::unique_ptr<Disk> disk = real_disk(nullptr);
+  std::string big;
+  for (int i = 0; i < 3000; ++i) {
+    big += std::to_string(i) + std::string(static_cast<std::size_t>(i * i % 97), 'x') + "\n";
+    // Longer than the limit, and than several blocks.
+    if (i % 1000 == 7) big += std::string(1'500'000 + static_cast<std::size_t>(i), 'y') + "\n";
+  }
+  big += std::string(900'000, 'z');
+  write_file(folder / "a",
+             "\xEF\xBB\xBF"
+             "1\r\n\n2");
+  write_file(folder / "b", "");
+  write_file(folder / "c", gzipped(big));
+  write_file(folder / "d", "end\n");
+  const std::vector<std::string> files = {folder / "a", folder / "b", folder / "c", folder / "d"};
+  constexpr std::size_t kLimit = 400'000;
+  for (std::size_t size : {1, 10, 1000, 70'000, 1'000'000, 9'000'000}) {
+    SourceRows source(*disk, files, kLimit);
+    Problems problems;
+    const Rows rows = rows_of_pieces(source, size, kLimit, problems);
+    ASSERT_EQ(rows.size(), 3U + 3000U + 1U) << size;
+    EXPECT_EQ(rows[0], "a:1 1");
+    EXPECT_EQ(rows[1], "a:2 ");
+    EXPECT_EQ(rows[2], "a:3 2");
+    EXPECT_EQ(rows[3 + 7], "c:8 7" + std::string(49, 'x'));
+    EXPECT_EQ(rows[3 + 8].substr(0, 6), "c:10 8");
+    EXPECT_EQ(rows[3 + 2999].substr(0, 11), "c:3003 2999");
+    EXPECT_EQ(rows.back(), "d:1 end");
+    EXPECT_EQ(problems.count(), 4U);
+    std::vector<std::uint64_t> lines;
+    for (const Problems::Problem& problem : problems.first()) lines.push_back(problem.line);
+    EXPECT_EQ(lines, (std::vector<std::uint64_t>{9, 1010, 2011, 3004})) << size;
+  }
+}
+
 TEST(SourceRows, TellsReadersOfTheEndOfEachFile) {
   TempFolder folder;
   std::unique_ptr<Disk> disk = real_disk(nullptr);

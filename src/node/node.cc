@@ -249,6 +249,20 @@ bool Node::end_input(std::size_t input) { return running_->engine->end_input(inp
 bool Node::finish() { return running_->engine->finish(); }
 bool Node::refresh() { return running_->engine->refresh(); }
 
+Node::Part::Part(const Node& node) : engine_(node.running_->engine->part(pool_)) {}
+Node::Part::~Part() = default;
+bool Node::Part::push(std::size_t input, const Batch& batch) { return engine_->push(input, batch); }
+bool Node::divides(std::size_t input) const { return running_->engine->divides(input); }
+std::size_t Node::stream_rules(std::size_t input) const {
+  return running_->engine->stream_rules(input);
+}
+void Node::take_rows(std::size_t input, Part& part) {
+  running_->engine->take_rows(input, *part.engine_);
+}
+void Node::take_groups(std::size_t input, Part& part) {
+  running_->engine->take_groups(input, *part.engine_);
+}
+
 bool Node::was_interrupted() const { return running_->engine->was_interrupted(); }
 
 std::string Node::failure(bool color) const {

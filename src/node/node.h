@@ -39,6 +39,7 @@ struct NodeOptions {
   std::function<std::int64_t()> meter_ns = {};
 };
 
+class Engine;
 class Table;
 
 class Node {
@@ -116,6 +117,28 @@ class Node {
   bool push(std::size_t input, const Batch& batch);
   bool end_input(std::size_t input);
   bool finish();
+
+  // Inputs that divide may be pushed into parts of the node, each of which one thread works with.
+  // take_rows() in the order of the batches, whoever's they are; take_groups() once at the end, for
+  // each part.
+  class Part {
+   public:
+    Part(const Node& node);
+    ~Part();
+    Part(const Part&) = delete;
+    Part& operator=(const Part&) = delete;
+    Pool& pool() { return pool_; }
+    bool push(std::size_t input, const Batch& batch);
+
+   private:
+    friend class Node;
+    Pool pool_;
+    std::unique_ptr<Engine> engine_;
+  };
+  bool divides(std::size_t input) const;
+  std::size_t stream_rules(std::size_t input) const;
+  void take_rows(std::size_t input, Part& part);
+  void take_groups(std::size_t input, Part& part);
   bool refresh();
   // Something was not derived because `interrupted` said so.
   bool was_interrupted() const;

@@ -180,6 +180,15 @@ Word Pool::canonical(Word word, const Type& type) {
   return intern_items(kept);
 }
 
+Word Pool::copy_from(const Pool& other, Word word, const Type& type) {
+  if (is_text(type.kind)) return intern(other.text(word));
+  if (!has_items(type.kind)) return word;
+  std::vector<Word> kept;
+  for (Word item : other.items(word))
+    kept.push_back(copy_from(other, item, item_type(type, kept.size())));
+  return intern_items(kept);
+}
+
 bool Pool::same(Word a, Word b, const Type& type) const {
   if (a == b) return true;
   if (is_text(type.kind)) return same_string(a, b);

@@ -44,6 +44,8 @@ class Pool {
   }
   // The word that may enter a table: texts, and lists with all that is in them, interned.
   Word canonical(Word word, const Type& type);
+  // The canonical word here of a value of another pool.
+  Word copy_from(const Pool& other, Word word, const Type& type);
   bool same_string(Word a, Word b) const {
     if (a == b) return true;
     return (is_transient(a) || is_transient(b)) && text(a) == text(b);

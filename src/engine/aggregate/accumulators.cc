@@ -18,7 +18,15 @@ class Kept : public Accumulator {
  public:
   void remove(std::uint32_t, Word, Word) override { CHECK(false); }
 
+  void absorb(const Accumulator& other, const std::vector<std::uint32_t>& to,
+              const Pool& from) override {
+    const auto& part = static_cast<const Kept&>(other);  // of the same aggregate
+    for (std::size_t i = 0; i < part.states_.size(); ++i)
+      absorb_state(to[i], part.states_[i], from);
+  }
+
  protected:
+  virtual void absorb_state(std::uint32_t group, const State& state, const Pool& from) = 0;
   State& at(std::uint32_t group) {
     if (group >= states_.size()) states_.resize(std::size_t{group} + 1);
     return states_[group];
@@ -32,6 +40,9 @@ class Count final : public Kept<std::int64_t> {
  public:
   void add(std::uint32_t group, Word, Word) override { ++at(group); }
   void remove(std::uint32_t group, Word, Word) override { --at(group); }
+  void absorb_state(std::uint32_t group, const std::int64_t& count, const Pool&) override {
+    at(group) += count;
+  }
   std::optional<Word> result(std::uint32_t group, std::string&) override {
     return word_of(at(group));
   }
@@ -42,6 +53,9 @@ class SumInt final : public Kept<__int128> {
  public:
   void add(std::uint32_t group, Word word, Word) override { at(group) += int_of(word); }
   void remove(std::uint32_t group, Word word, Word) override { at(group) -= int_of(word); }
+  void absorb_state(std::uint32_t group, const __int128& sum, const Pool&) override {
+    at(group) += sum;
+  }
   std::optional<Word> result(std::uint32_t group, std::string& why) override {
     __int128 sum = at(group);
     if (sum > INT64_MAX || sum < INT64_MIN) {
@@ -57,6 +71,9 @@ class SumFloat final : public Kept<ExactSum> {
   explicit SumFloat(bool mean) : mean_(mean) {}
   void add(std::uint32_t group, Word word, Word) override { at(group).add(float_of(word)); }
   void remove(std::uint32_t group, Word word, Word) override { at(group).remove(float_of(word)); }
+  void absorb_state(std::uint32_t group, const ExactSum& sum, const Pool&) override {
+    at(group).add(sum);
+  }
   std::optional<Word> result(std::uint32_t group, std::string&) override {
     return word_of(mean_ ? at(group).mean() : at(group).value());
   }
@@ -75,6 +92,10 @@ class AvgInt final : public Kept<IntSum> {
   explicit AvgInt(bool duration) : duration_(duration) {}
   void add(std::uint32_t group, Word word, Word) override { change(group, int_of(word), 1); }
   void remove(std::uint32_t group, Word word, Word) override { change(group, int_of(word), -1); }
+  void absorb_state(std::uint32_t group, const IntSum& part, const Pool&) override {
+    at(group).sum += part.sum;
+    at(group).count += part.count;
+  }
   std::optional<Word> result(std::uint32_t group, std::string&) override {
     const IntSum& state = at(group);
     // An average lies between its numbers, so it fits.
@@ -108,6 +129,9 @@ class MinMax final : public Kept<Extreme> {
     best.any = true;
     best.word = pool_.canonical(word, type_);
   }
+  void absorb_state(std::uint32_t group, const Extreme& best, const Pool& from) override {
+    if (best.any) add(group, pool_.copy_from(from, best.word, type_), 0);
+  }
   std::optional<Word> result(std::uint32_t group, std::string&) override { return at(group).word; }
 
  private:
@@ -124,6 +148,13 @@ class CountDistinct final : public Kept<std::int64_t> {
   void add(std::uint32_t group, Word word, Word) override {
     Word row[2] = {group, pool_.canonical(word, type_)};
     if (seen_.insert(row).outcome == RowSet::Outcome::kNew) ++at(group);
+  }
+  void absorb_state(std::uint32_t, const std::int64_t&, const Pool&) override {}
+  void absorb(const Accumulator& other, const std::vector<std::uint32_t>& to,
+              const Pool& from) override {
+    const RowSet& seen = static_cast<const CountDistinct&>(other).seen_;
+    for (std::uint32_t row = 0; row < seen.end(); ++row)
+      add(to[seen.cell(row, 0)], pool_.copy_from(from, seen.cell(row, 1), type_), 0);
   }
   std::optional<Word> result(std::uint32_t group, std::string&) override {
     return word_of(at(group));
@@ -186,6 +217,10 @@ class Collect final : public Kept<std::vector<Word>> {
       sweep_at(group) = std::max<std::size_t>(kSweepFirst, items.size() * 2);
     }
   }
+  void absorb_state(std::uint32_t group, const std::vector<Word>& items,
+                    const Pool& from) override {
+    for (Word item : items) add(group, pool_.copy_from(from, item, type_), 0);
+  }
   std::optional<Word> result(std::uint32_t group, std::string& why) override {
     arrange(at(group), term_, type_, pool_);
     return collected(at(group), term_, pool_, why);
@@ -234,6 +269,7 @@ class Counted final : public Kept<Values> {
     values.times.erase(found);
     if (values.best == word) values.any = false;  // looked for when it is asked for
   }
+  void absorb_state(std::uint32_t, const Values&, const Pool&) override { CHECK(false); }
   std::optional<Word> result(std::uint32_t group, std::string& why) override {
     Values& values = at(group);
     if (term_.aggregate == Aggregate::kCountDistinct) {
@@ -289,6 +325,10 @@ class Union final : public Accumulator {
   void remove(std::uint32_t group, Word word, Word) override {
     std::size_t count = pool_.items(word).size();
     for (std::size_t i = 0; i < count; ++i) all_->remove(group, pool_.items(word)[i], 0);
+  }
+  void absorb(const Accumulator& other, const std::vector<std::uint32_t>& to,
+              const Pool& from) override {
+    all_->absorb(*static_cast<const Union&>(other).all_, to, from);
   }
   std::optional<Word> result(std::uint32_t group, std::string& why) override {
     return all_->result(group, why);

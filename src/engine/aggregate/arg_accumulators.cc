@@ -29,6 +29,10 @@ class ArgOrder {
     if (order != 0) return max_ ? order > 0 : order < 0;
     return pool_.compare(one.value, than.value, value_type_) < 0;
   }
+  Candidate copied(const Candidate& other, const Pool& from) const {
+    return {pool_.copy_from(from, other.value, value_type_),
+            pool_.copy_from(from, other.by, by_type_)};
+  }
   Candidate canonical(Word value, Word by) const {
     Candidate kept;
     kept.value = pool_.canonical(value, value_type_);
@@ -52,6 +56,15 @@ class ArgBest final : public Accumulator {
     if (!best || order_.is_better({value, by}, *best)) best = order_.canonical(value, by);
   }
   void remove(std::uint32_t, Word, Word) override { CHECK(false); }
+  void absorb(const Accumulator& other, const std::vector<std::uint32_t>& to,
+              const Pool& from) override {
+    const auto& part = static_cast<const ArgBest&>(other);
+    for (std::size_t i = 0; i < part.best_.size(); ++i) {
+      if (!part.best_[i]) continue;
+      const Candidate best = order_.copied(*part.best_[i], from);
+      add(to[i], best.value, best.by);
+    }
+  }
   std::optional<Word> result(std::uint32_t group, std::string&) override {
     return best_[group]->value;
   }
@@ -81,6 +94,9 @@ class ArgCounted final : public Accumulator {
     if (--found->second > 0) return;
     state.times.erase(found);
     if (state.best == pair) state.best.reset();  // looked for when it is asked for
+  }
+  void absorb(const Accumulator&, const std::vector<std::uint32_t>&, const Pool&) override {
+    CHECK(false);
   }
   std::optional<Word> result(std::uint32_t group, std::string&) override {
     State& state = states_[group];

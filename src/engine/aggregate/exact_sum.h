@@ -14,6 +14,13 @@ class ExactSum {
  public:
   void add(double number) { change(number, 1); }
   void remove(double number) { change(number, -1); }
+  void add(const ExactSum& other) {
+    count_ += other.count_;
+    nan_ += other.nan_;
+    plus_inf_ += other.plus_inf_;
+    minus_inf_ += other.minus_inf_;
+    for (long double part : other.partials_) put(part);
+  }
   std::int64_t count() const { return count_; }
 
   // Correctly rounded; inf or nan as IEEE 754 would have it.

@@ -140,6 +140,25 @@ void Groups::undo_step() {
   forget_touched();
 }
 
+void Groups::meet(const Groups& part, std::vector<std::uint32_t>& to) {
+  std::vector<Word> terms(rule_.head_terms.size() + 1);
+  while (to.size() < part.size()) {
+    const auto group = static_cast<std::uint32_t>(to.size());
+    for (std::size_t i = 0; i < plain_.size(); ++i) {
+      terms[plain_[i]] = pool_.copy_from(part.pool_, part.groups_.cell(group, static_cast<int>(i)),
+                                         rule_.head_terms[plain_[i]].type);
+    }
+    to.push_back(group_of(terms.data()));
+  }
+}
+
+void Groups::absorb(const Groups& part, const std::vector<std::uint32_t>& to) {
+  CHECK(!retract_ && to.size() == part.size());
+  for (std::size_t i = 0; i < to.size(); ++i) bindings_[to[i]] += part.bindings_[i];
+  for (std::size_t i = 0; i < accumulators_.size(); ++i)
+    accumulators_[i]->absorb(*part.accumulators_[i], to, part.pool_);
+}
+
 void Groups::forget_touched() {
   for (const Touched& touched : touched_) is_touched_[touched.group] = false;
   touched_.clear();

@@ -23,6 +23,10 @@ class Accumulator {
   virtual void add(std::uint32_t group, Word word, Word by) = 0;
   // Takes back what was added once. Only for accumulators made to retract.
   virtual void remove(std::uint32_t group, Word word, Word by) = 0;
+  // Takes in all that another one of the same aggregate has; to[i] is what its group i is here, and
+  // its words are those of the pool `from`.
+  virtual void absorb(const Accumulator& other, const std::vector<std::uint32_t>& to,
+                      const Pool& from) = 0;
   // The result, canonical; an error ("sum: … does not fit") leaves nullopt and says why.
   virtual std::optional<Word> result(std::uint32_t group, std::string& why) = 0;
 };
@@ -62,6 +66,12 @@ class Groups {
   void begin_step();
   // As it was at begin_step().
   void undo_step();
+  // Groups of a part of the bindings that others added side by side. meet() makes its groups known
+  // in the order in which they came: to[i] is the part's group i, and goes on where it ended;
+  // absorb() takes in what all of them have come to.
+  void meet(const Groups& part, std::vector<std::uint32_t>& to);
+  void absorb(const Groups& part, const std::vector<std::uint32_t>& to);
+
   // No groups any more.
   void reset();
   // Whether the row is that of its group.
