@@ -292,6 +292,7 @@ class ProbeOperator final : public AtomOperator {
     whole_ = static_cast<int>(key_.size()) == table_.columns();
     for (const AtomStep::Key& key : step.key) looks_up_ = key.operand.variable;
     if (step.key.size() != 1 || whole_ || key_[0].column != 0) looks_up_ = -1;
+    binds_one_ = load_.size() == 1 && same_.empty() && !negated_ && !exists_;
   }
 
   int looks_up() const override {
@@ -332,15 +333,21 @@ class ProbeOperator final : public AtomOperator {
       return;
     }
     std::uint32_t known = Table::id_of(words_[0]);
-    if (key_[0].column == 0) {
-      table.pairs().ys(known).for_each([&](std::uint32_t y) { return pair_row(frame, known, y); });
+    const bool first = key_[0].column == 0;
+    const IdSet ids = first ? table.pairs().ys(known) : table.swapped().ys(known);
+    if (binds_one_ && skip_ == nullptr && ids.size() > 0) {
+      if (frame.is_impatient(ids.size())) return;
+      if (next->run_all(frame, load_[0].variable, ids)) return;
+    }
+    if (first) {
+      ids.for_each([&](std::uint32_t y) { return pair_row(frame, known, y); });
     } else {
-      table.swapped().ys(known).for_each(
-          [&](std::uint32_t x) { return pair_row(frame, x, known); });
+      ids.for_each([&](std::uint32_t x) { return pair_row(frame, x, known); });
     }
   }
 
   bool whole_ = false;
+  bool binds_one_ = false;  // and asks nothing more of a row
   int looks_up_ = -1;
 };
 

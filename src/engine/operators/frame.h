@@ -44,8 +44,11 @@ class Frame {
   bool located = false;
 
   // Whether to stop because somebody waits for it, asked every so many rows.
-  bool is_impatient() {
-    if (--patience_ > 0) return false;
+  bool is_impatient(std::uint32_t rows = 1) {
+    if (patience_ > rows) {
+      patience_ -= rows;
+      return false;
+    }
     patience_ = kRowsPerLook;
     if (interrupted == nullptr || !(*interrupted)()) return false;
     was_interrupted = stopped = true;

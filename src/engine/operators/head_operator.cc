@@ -33,6 +33,15 @@ class HeadOperator : public Operator {
       words_[part] = frame.pool.canonical(words_[part], type);
   }
 
+  // The variable of which a term is a plain copy, and which needs no more to be stored; else -1.
+  int stored_as_is(std::size_t part) const {
+    if (!transient_.empty()) return -1;
+    for (const Copied& copied : copied_) {
+      if (copied.part == part) return static_cast<int>(copied.variable);
+    }
+    return -1;
+  }
+
   std::vector<Word> words_;  // one a term
 
  private:
@@ -79,7 +88,21 @@ class StoreOperator final : public HeadOperator {
         relation_(rule.head),
         table_(table),
         distinct_(distinct),
-        conflicts_(conflicts) {}
+        conflicts_(conflicts) {
+    if (rule.head_terms.size() != 2 || table.columns() != 2) return;
+    x_ = stored_as_is(0);
+    y_ = stored_as_is(1);
+  }
+
+  bool run_all(Frame& frame, int variable, const IdSet& ids) override {
+    if (x_ < 0 || y_ < 0 || x_ == y_ || !table_.in_pairs()) return false;
+    if (variable != x_ && variable != y_) return false;
+    const bool known_first = variable == y_;
+    const Word known = frame.regs[static_cast<std::size_t>(known_first ? x_ : y_)];
+    if (!Table::fits(known)) return false;
+    table_.insert_all(Table::id_of(known), known_first, ids);
+    return true;
+  }
 
  private:
   void put(Frame& frame) override {
@@ -95,6 +118,8 @@ class StoreOperator final : public HeadOperator {
   Table& table_;
   bool distinct_;
   ConflictSink& conflicts_;
+  int x_ = -1;  // of a pair of two variables, as they are
+  int y_ = -1;
 };
 
 class GroupOperator final : public HeadOperator {

@@ -25,6 +25,10 @@ class Operator {
   virtual int looks_up() const { return -1; }
   virtual void prefetch(Word, int) const {}
 
+  // Binds `variable` to each of the ids (Table::word_at), as if run() were called for each, but
+  // faster; false, and nothing done, for an operator that cannot.
+  virtual bool run_all(Frame&, int /*variable*/, const IdSet& /*ids*/) { return false; }
+
   Operator* next = nullptr;
 };
 

@@ -24,6 +24,19 @@ class PairSet {
     return added;
   }
 
+  // Pairs of x with each of `ys`, which may be a copy of a set of this one; tells of the new ones.
+  template <typename Visit>
+  void insert_all(std::uint32_t x, const IdSet& ys, Visit is_new) {
+    const std::uint32_t group = group_of(x);
+    ys.for_each([&](std::uint32_t y) {
+      if (groups_[group].ys.insert(y, blocks_)) {
+        ++size_;
+        is_new(y);
+      }
+      return true;
+    });
+  }
+
   // True when the pair was there. Nobody may be walking over the set.
   bool erase(std::uint32_t x, std::uint32_t y) {
     std::uint32_t group = find(x);

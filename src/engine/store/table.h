@@ -56,13 +56,20 @@ class Table {
     if (!fits(row[0]) || (form_.columns == 2 && !fits(row[1]))) return insert_wide(row);
     Pair pair = form_.columns == 2 ? Pair{id_of(row[0]), id_of(row[1])} : Pair{0, id_of(row[0])};
     if (!pairs_->insert(pair.x, pair.y)) return RowSet::Outcome::kSame;
-    if (tracked_) {
-      next_.push_back(pair);
-    } else if (swapped_ != nullptr) {
-      swapped_->insert(pair.y, pair.x);
-      ++swapped_covers_;
-    }
+    note_new(pair);
     return RowSet::Outcome::kNew;
+  }
+  // In pairs of two columns: rows of which all have `known` in one column, and one of the ids,
+  // which may be a copy of a set of this table, in the other.
+  void insert_all(std::uint32_t known, bool known_first, const IdSet& ids) {
+    if (known_first) {
+      pairs_->insert_all(known, ids, [&](std::uint32_t y) { note_new({known, y}); });
+      return;
+    }
+    ids.for_each([&](std::uint32_t x) {
+      if (pairs_->insert(x, known)) note_new({x, known});
+      return true;
+    });
   }
   // A row that is known not to be there; of a table without a key.
   void insert_new(const Word* row) {
@@ -181,6 +188,14 @@ class Table {
   void settle();
 
  private:
+  void note_new(Pair pair) {
+    if (tracked_) {
+      next_.push_back(pair);
+    } else if (swapped_ != nullptr) {
+      swapped_->insert(pair.y, pair.x);
+      ++swapped_covers_;
+    }
+  }
   RowSet::Outcome insert_row(const Word* row);
   RowSet::Outcome insert_wide(const Word* row);
   RowSet::Outcome merge_row(const Word* row);

@@ -318,5 +318,47 @@ TEST(Table, TakesTheBestRowsFirst) {
   }
 }
 
+// Many pairs at once are as many single ones, also out of the table that they go to.
+TEST(Table, InsertsManyPairsAtOnce) {
+  for (std::uint32_t apart : {1U, 1000U}) {
+    for (std::uint32_t count : {1U, 10U, 500U}) {
+      for (int state = 0; state < 4; ++state) {
+        const bool known_first = (state & 1) != 0;
+        const bool tracked = (state & 2) != 0;
+        Table::Form form;
+        form.columns = 2;
+        Table table(form);
+        for (std::uint32_t i = 0; i < count; ++i) {
+          Word row[3] = {word_of(INT64_C(7)), word_of(std::int64_t{i} * apart), 0};
+          table.insert(row);
+        }
+        RowsOf all = all_of(table);
+        table.swapped();
+        if (tracked) {
+          table.track();
+          table.advance();
+        }
+        const std::uint64_t before = table.size();
+        const IdSet ids = table.pairs().ys(7);
+        for (std::uint32_t known : {7U, 8U}) table.insert_all(known, known_first, ids);
+        for (std::uint32_t i = 0; i < count; ++i) {
+          const Word id = word_of(std::int64_t{i} * apart);
+          for (std::int64_t known : {7, 8}) {
+            all.insert(known_first ? Row{word_of(known), id} : Row{id, word_of(known)});
+          }
+        }
+        EXPECT_EQ(all_of(table), all);
+        EXPECT_EQ(table.size(), all.size());
+        if (tracked) {
+          EXPECT_TRUE(table.advance());
+          EXPECT_EQ(table.pair_delta().size(), all.size() - before);
+          table.untrack();
+        }
+        EXPECT_EQ(table.swapped().size(), all.size());
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace drover
