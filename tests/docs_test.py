@@ -96,6 +96,7 @@ class Document:
         self.result += self.lines[done:]
 
     def keep(self, name, lines):
+        os.makedirs(os.path.dirname(os.path.join(self.folder, name)), exist_ok=True)
         with open(os.path.join(self.folder, name), "w", encoding="utf-8") as file:
             file.write("\n".join(lines) + "\n")
 

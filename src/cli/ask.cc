@@ -190,6 +190,7 @@ int ask(const Options& options, Shown shown) {
   Question question(
       *disk, *clock,
       {options.has("follow"), [&] { return interrupt.value()->interrupted(); }, workers.get()});
+  question.node().read_texts_with(texts_on(*disk));
   for (const std::string& from : options.all("from")) question.add_source(from);
   for (const std::string& path : options.all("rules")) {
     auto text = read_text(*disk, path);

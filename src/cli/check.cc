@@ -11,7 +11,8 @@ constexpr const char* kCheckHelp = R"(drover check FILE... [--format text|json]
 
 Checks rule programs without running them: syntax, names, types, variables without a value, cycles
 through negation, and how they load files, which are not looked at. All that is wrong is told at
-once, each with file:line:column and a hint. Several files are one program. '-' is standard input.
+once, each with file:line:column and a hint. Several files are one program, and so is what they use.
+'-' is standard input.
 
   --format FORM     text (default), or json: one object a fault, for editors
   -h, --help        this text

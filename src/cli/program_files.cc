@@ -1,25 +1,32 @@
 #include "cli/program_files.h"
 
+#include <filesystem>
+#include <system_error>
+
 #include "base/text.h"
 #include "cli/output.h"
 #include "feed/load.h"
 #include "feed/source.h"
+#include "host/text_file.h"
 #include "lang/syntax/parser.h"
 
 namespace drover {
 
 Result<std::string> read_text(Disk& disk, const std::string& path) {
-  DROVER_TRY(std::unique_ptr<File> file, disk.open(disk_path(path), Disk::Mode::kRead));
-  constexpr std::size_t kBlock = std::size_t{64} << 10U;
-  std::string text;
-  while (true) {
-    std::size_t before = text.size();
-    text.resize(before + kBlock);
-    DROVER_TRY(std::size_t read, file->read(before, text.data() + before, kBlock));
-    text.resize(before + read);
-    // The parser says that it is too long.
-    if (read == 0 || text.size() > kTextBytesMax) return text;
-  }
+  // The parser says if it is too long.
+  return read_text_file(disk, disk_path(path), kTextBytesMax);
+}
+
+TextReader texts_on(Disk& disk) {
+  const auto read = [&disk](const std::string& path) {
+    return read_text_file(disk, path, kTextBytesMax);
+  };
+  const auto identity = [](const std::string& path) {
+    std::error_code failed;
+    const std::filesystem::path whole = std::filesystem::canonical(path, failed);
+    return failed ? path : whole.string();
+  };
+  return {read, identity};
 }
 
 bool install(Node& node, NodeOptions options, Diagnostics& found) {
@@ -38,6 +45,7 @@ bool install(Node& node, NodeOptions options) {
 
 bool add_programs(Node& node, Disk& disk, const std::vector<std::string>& paths) {
   bool all = true;
+  node.read_texts_with(texts_on(disk));
   for (const std::string& path : paths) {
     auto text = read_text(disk, path);
     if (text.ok()) {

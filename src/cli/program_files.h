@@ -12,6 +12,9 @@ namespace drover {
 // The text of a file; "-" is standard input.
 Result<std::string> read_text(Disk& disk, const std::string& path);
 
+// Files that programs use. The disk is borrowed.
+TextReader texts_on(Disk& disk);
+
 // Installs what was added and checks its loads; false when it is wrong. `found` is what there is to
 // say of it.
 bool install(Node& node, NodeOptions options, Diagnostics& found);

@@ -20,7 +20,7 @@ constexpr const char* kRunHelp =
 
 Runs rule programs to their fixpoint and prints what they derive, sorted: the relations named by
 --dump, else those that the program names as output, else those that no other rule reads.
-Several files are one program. '-' is standard input.
+Several files are one program, and so is what they use. '-' is standard input.
 
 A program that acts (next, delete, timers, ttl) moves in steps, until no step is left to take; an event
 is printed whatever step it happened in. Timers and the end of rows need --for.

@@ -3,6 +3,7 @@
 #include <map>
 
 #include "host/real.h"
+#include "host/text_file.h"
 #include "node/node.h"
 
 namespace drover {
@@ -21,6 +22,7 @@ struct Runtime::State {
     Watcher watcher;
   };
 
+  std::function<Result<std::string>(const std::string&)> reads_texts() const;
   // A node with what is defined and loaded so far, and this text; or what is wrong with it.
   Result<std::unique_ptr<Node>> make(const std::vector<Text>& with) const;
   Status start();
@@ -38,6 +40,9 @@ struct Runtime::State {
 };
 
 namespace {
+
+// More is refused by who reads rules.
+constexpr std::size_t kRulesBytesMax = 64'000'000;
 
 std::vector<Row> rows_of(const Answer& answer) {
   const std::vector<Column>& columns = answer.schema().columns;
@@ -57,8 +62,16 @@ std::string without_newline(std::string text) {
 
 }  // namespace
 
+std::function<Result<std::string>(const std::string&)> Runtime::State::reads_texts() const {
+  if (options.texts) return options.texts;
+  return [](const std::string& path) {
+    return read_text_file(*real_disk(nullptr), path, kRulesBytesMax);
+  };
+}
+
 Result<std::unique_ptr<Node>> Runtime::State::make(const std::vector<Text>& with) const {
   auto made = std::make_unique<Node>();
+  made->read_texts_with({reads_texts(), {}});
   for (const Definition& definition : definitions) {
     if (!made->add_function(definition.function, definition.call)) {
       return Error{"", "the name '" + definition.function.name + "' is taken"};
@@ -136,7 +149,7 @@ Status Runtime::State::tell() {
 }
 
 Runtime::Runtime(RuntimeOptions options) : state_(std::make_unique<State>()) {
-  state_->options = options;
+  state_->options = std::move(options);
 }
 Runtime::~Runtime() = default;
 Runtime::Runtime(Runtime&&) noexcept = default;

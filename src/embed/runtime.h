@@ -45,6 +45,8 @@ struct Delta {
 struct RuntimeOptions {
   bool keep_going =
       false;  // an expression without a value drops its binding; else it ends the step
+  // The texts that rules `use`, by their paths, or why there is none. Without it they are files.
+  std::function<Result<std::string>(const std::string& path)> texts = {};
 };
 
 enum class Purity : std::uint8_t { kPure, kImpure };

@@ -235,6 +235,26 @@ TEST(Runtime, EndsWhatGoesOnForEver) {
   EXPECT_EQ(why(runtime.run(10)), "there is still something to do after 10 steps");
 }
 
+TEST(Runtime, UsesTextsOfTheHost) {
+  RuntimeOptions options;
+  options.texts = [](const std::string& path) -> Result<std::string> {
+    if (path == "lib/twice.olg")
+      return std::string("input table n(n: int); output view m(n: int); m(X * 2) :- n(X);");
+    return Error{"", "not in the box"};
+  };
+  Runtime runtime(options);
+  EXPECT_NE(why(runtime.load("a.olg", "use \"b.olg\";")).find("b.olg: not in the box"),
+            std::string::npos);
+  ASSERT_EQ(why(runtime.load("lib/a.olg", "use \"twice.olg\"; out(X) :- twice::m(X);")), "");
+  ASSERT_EQ(why(runtime.insert("twice::n", {4})), "");
+  ASSERT_EQ(why(runtime.run()), "");
+  EXPECT_EQ(text_of(runtime, "out"), "out(8)\n");
+
+  Runtime files;
+  EXPECT_NE(why(files.load("a.olg", "use \"/no/such.olg\";")).find("No such file"),
+            std::string::npos);
+}
+
 // What a watcher inserts is for the next step.
 TEST(Runtime, LetsWatchersInsert) {
   Runtime runtime;

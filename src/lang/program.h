@@ -33,12 +33,15 @@ enum class Trigger : std::uint8_t {
 
 struct Relation {
   Schema schema;
-  Span span;                        // where it was declared, or first written
-  bool declared = false;            // by a declaration in the program
-  bool output = false;              // named by `output`
-  std::optional<Merge> merge = {};  // of one that depends on itself through min or max
-  bool helper = false;              // of the planner's own: no program names it
-  bool hidden = false;              // made by the checker: nobody asks for it
+  Span span;                           // where it was declared, or first written
+  bool declared = false;               // by a declaration in the program
+  bool output = false;                 // the program's answer
+  bool inner = false;                  // of a module that is used
+  bool offered = false;                // the output of such a module
+  ast::Side side = ast::Side::kInner;  // what its declaration says of the world outside
+  std::optional<Merge> merge = {};     // of one that depends on itself through min or max
+  bool helper = false;                 // of the planner's own: no program names it
+  bool hidden = false;                 // made by the checker: nobody asks for it
   Trigger trigger = Trigger::kNone;
   int trigger_of = -1;         // the relation that is watched
   std::int64_t ttl_ns = 0;     // > 0: rows go when they have not come anew for so long

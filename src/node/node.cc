@@ -9,9 +9,9 @@
 #include "lang/aggregates.h"
 #include "lang/builtins.h"
 #include "lang/check/checker.h"
+#include "lang/modules/modules.h"
 #include "lang/syntax/asked.h"
 #include "lang/syntax/lexer.h"
-#include "lang/syntax/parser.h"
 #include "node/analysis.h"
 #include "node/cross_check.h"
 #include "node/explanation.h"
@@ -22,6 +22,8 @@
 namespace drover {
 
 struct Node::Running {
+  std::optional<std::vector<ast::Program>> programs;  // as they were read
+  Diagnostics unread;                                 // what is wrong with their texts
   CheckedProgram program;
   std::unique_ptr<Meter> meter;
   std::unique_ptr<Engine> engine;
@@ -45,7 +47,15 @@ bool Node::can_name_relation(std::string_view name) {
 }
 
 void Node::add_program(std::string name, std::string text) {
-  sources_.add(std::move(name), std::move(text));
+  roots_.push_back(sources_.add(std::move(name), std::move(text)));
+  running_->programs.reset();
+}
+
+// Once, with all that they use.
+void Node::read_programs() {
+  if (running_->programs) return;
+  running_->unread.clear();
+  running_->programs = read_modules(sources_, roots_, reader_, host_functions_, running_->unread);
 }
 
 void Node::add_input(Schema schema) {
@@ -63,7 +73,7 @@ bool Node::add_function(HostFunction function, HostCall call) {
   return true;
 }
 
-std::vector<std::string> Node::columns_named(std::string_view relation) const {
+std::vector<std::string> Node::columns_named(std::string_view relation) {
   std::set<std::string> names;
   const auto see = [&](const ast::Atom& atom) {
     if (atom.relation != relation) return;
@@ -71,9 +81,9 @@ std::vector<std::string> Node::columns_named(std::string_view relation) const {
       if (!argument.name.empty()) names.insert(argument.name);
     }
   };
-  Diagnostics none;  // install() tells what is wrong
-  for (std::uint32_t source = 0; source < sources_.size(); ++source) {
-    for (const ast::Statement& statement : parse(sources_, source, none).statements) {
+  read_programs();
+  for (const ast::Program& program : *running_->programs) {
+    for (const ast::Statement& statement : program.statements) {
       const auto* rule = std::get_if<ast::Rule>(&statement.node);
       if (rule == nullptr) continue;
       for (const ast::Literal& literal : rule->body) {
@@ -87,12 +97,11 @@ std::vector<std::string> Node::columns_named(std::string_view relation) const {
 
 bool Node::install(NodeOptions options) {
   CHECK(running_->engine == nullptr);
-  std::vector<ast::Program> programs;
-  for (std::uint32_t source = 0; source < sources_.size(); ++source) {
-    programs.push_back(parse(sources_, source, diagnostics_));
-  }
-  running_->program = check(sources_, programs, input_schemas_, diagnostics_,
+  read_programs();
+  diagnostics_ = running_->unread;
+  running_->program = check(sources_, *running_->programs, input_schemas_, diagnostics_,
                             {host_functions_, options.stepped, options.stepped});
+  if (!options.explained) running_->programs.reset();
   if (has_errors(diagnostics_)) return false;
   const CheckedProgram& program = running_->program;
   if (program.timed && !input_schemas_.empty()) {
@@ -314,15 +323,12 @@ Result<std::optional<std::string>> Node::cross_check() {
 }
 
 bool Node::ask_for(std::string row, Diagnostics& faults) {
-  std::vector<ast::Program> programs;
-  for (std::uint32_t source = 0; source < sources_.size(); ++source) {
-    programs.push_back(parse(sources_, source, faults));
-  }
+  read_programs();
   const std::string_view end = trim(row);
   if (!end.ends_with(';') && !end.ends_with('.')) row += ';';
   const std::uint32_t asked = sources_.add("row", std::move(row));
   std::optional<CheckedRule> rule =
-      check_asked(sources_, asked, std::move(programs), input_schemas_,
+      check_asked(sources_, asked, *running_->programs, input_schemas_,
                   {host_functions_, timed(), timed()}, running_->program, faults);
   if (!rule) return false;
   running_->explanation = std::make_unique<Explanation>(

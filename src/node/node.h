@@ -19,6 +19,7 @@
 #include "base/source.h"
 #include "engine/eval/host_calls.h"
 #include "lang/host_functions.h"
+#include "lang/modules/texts.h"
 #include "node/answer.h"
 #include "value/batch.h"
 #include "value/pool.h"
@@ -74,7 +75,10 @@ class Node {
   // Not if the language has the word for something else.
   static bool can_name_relation(std::string_view name);
 
-  // `name` is what diagnostics call the text.
+  // Where the files are that programs use. Without it they can use none. Before add_program().
+  void read_texts_with(TextReader reader) { reader_ = std::move(reader); }
+
+  // `name` is what diagnostics call the text; what it uses is found beside it.
   void add_program(std::string name, std::string text);
   void add_input(Schema schema);
 
@@ -82,7 +86,7 @@ class Node {
   bool add_function(HostFunction function, HostCall call);
 
   // The columns that the programs name of a relation (`status: S`), each once. Before install().
-  std::vector<std::string> columns_named(std::string_view relation) const;
+  std::vector<std::string> columns_named(std::string_view relation);
 
   // Parses, checks and plans; false when diagnostics() has errors. Warnings are there too.
   bool install(NodeOptions options);
@@ -206,11 +210,14 @@ class Node {
  private:
   struct Running;
 
+  void read_programs();
   void refuse_inputs();
   std::vector<Word> words_of(const std::vector<Value>& row);
   Answer answer_of(int relation, const Table& rows) const;
 
   Sources sources_;
+  TextReader reader_;
+  std::vector<std::uint32_t> roots_;  // the sources that were added
   std::vector<Schema> input_schemas_;
   std::vector<HostFunction> host_functions_;
   HostCalls host_calls_;

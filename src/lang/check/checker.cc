@@ -9,8 +9,9 @@
 #include "lang/check/relations.h"
 #include "lang/check/rule_checker.h"
 #include "lang/check/strata.h"
+#include "lang/check/uses.h"
 #include "lang/jol/aggregates.h"
-#include "lang/jol/namespaces.h"
+#include "lang/modules/modules.h"
 
 namespace drover {
 namespace {
@@ -37,32 +38,33 @@ class Checker {
     check_rules();
     check_types_known();
     for (const auto& [load, span] : loads_) check_load(*load, span);
-    for (const ast::OutputDecl* output : outputs_) check_output(*output);
+    for (const auto& [output, inner] : outputs_) check_output(*output, inner);
     program_.timed = options_.stepped || is_timed(program_);
     stratify(sources_, program_, diagnostics_);
     if (has_errors(diagnostics_)) return;
-    warn_about_unused();
-    choose_answer();
+    warn_about_unused(program_, options_.written_from_outside, diagnostics_);
+    program_.answer = chosen_answer(program_);
   }
 
  private:
   void declare(const std::vector<ast::Program>& programs) {
     auto each = [&](auto visit) {
       for (const ast::Program& program : programs) {
-        for (const ast::Statement& statement : program.statements) visit(statement);
+        relations_.enter(program.inner);
+        for (const ast::Statement& statement : program.statements) visit(statement, program);
       }
     };
-    each([&](const ast::Statement& statement) {
+    each([&](const ast::Statement& statement, const ast::Program&) {
       if (const auto* decl = std::get_if<ast::FunctionDecl>(&statement.node))
         declare_function(*decl);
     });
-    each([&](const ast::Statement& statement) {
+    each([&](const ast::Statement& statement, const ast::Program&) {
       if (const auto* decl = std::get_if<ast::RelationDecl>(&statement.node))
         relations_.declare(*decl);
       if (const auto* timer = std::get_if<ast::TimerDecl>(&statement.node))
         relations_.declare(*timer);
     });
-    each([&](const ast::Statement& statement) {
+    each([&](const ast::Statement& statement, const ast::Program& program) {
       if (const auto* rule = std::get_if<ast::Rule>(&statement.node)) {
         if (rule->jol) require_defined(rule->head);
         relations_.written(rule->head);
@@ -70,7 +72,7 @@ class Checker {
       } else if (const auto* load = std::get_if<ast::LoadDecl>(&statement.node)) {
         loads_.emplace_back(load, statement.span);
       } else if (const auto* output = std::get_if<ast::OutputDecl>(&statement.node)) {
-        outputs_.push_back(output);
+        outputs_.emplace_back(output, program.inner);
       } else if (const auto* watch = std::get_if<ast::WatchDecl>(&statement.node)) {
         watches_.push_back(watch);
       } else if (const auto* name = std::get_if<ast::ProgramName>(&statement.node)) {
@@ -230,7 +232,7 @@ class Checker {
     program_.loads.push_back(std::move(checked));
   }
 
-  void check_output(const ast::OutputDecl& output) {
+  void check_output(const ast::OutputDecl& output, bool inner) {
     for (const auto& [name, span] : output.relations) {
       int relation = relations_.find(name);
       if (relation >= 0 && relations_.at(relation).schema.kind == RelationKind::kInput) {
@@ -239,7 +241,7 @@ class Checker {
         continue;
       }
       if (relation >= 0) {
-        relations_.at(relation).output = true;
+        (inner ? relations_.at(relation).offered : relations_.at(relation).output) = true;
         continue;
       }
       if (incomplete_) continue;
@@ -249,71 +251,8 @@ class Checker {
     }
   }
 
-  // Relations that some other relation's rule reads; and those that something writes.
-  std::set<int> read_by_others() const {
-    std::set<int> read;
-    for (const CheckedRule& rule : program_.rules) {
-      for (const BodyLiteral& literal : rule.body) {
-        const auto* atom = std::get_if<BodyAtom>(&literal.node);
-        if (atom != nullptr && atom->relation != rule.head) read.insert(atom->relation);
-      }
-    }
-    return read;
-  }
-  std::set<int> written() const {
-    std::set<int> written;
-    for (const CheckedRule& rule : program_.rules) written.insert(rule.head);
-    for (const CheckedFact& fact : program_.facts) written.insert(fact.relation);
-    for (const CheckedLoad& load : program_.loads) written.insert(load.relation);
-    return written;
-  }
-
-  void warn_about_unused() {
-    std::set<int> read = read_by_others();
-    std::set<int> write = written();
-    for (int r = 0; r < static_cast<int>(program_.relations.size()); ++r) {
-      const Relation& relation = program_.relations[static_cast<std::size_t>(r)];
-      bool input = relation.schema.kind == RelationKind::kInput;
-      if (!relation.declared || input || relation.output || relation.period_ns > 0 ||
-          relation.jol_timer || relation.sets_timer >= 0)
-        continue;
-      std::string name = "'" + relation.schema.name + "'";
-      if (!read.contains(r) && !write.contains(r)) {
-        warning(relation.span, name + " is declared but never used",
-                "remove it, or write a rule that uses it");
-      } else if (!write.contains(r) && !options_.written_from_outside &&
-                 relation.schema.kind != RelationKind::kEvent) {
-        warning(relation.span, "nothing ever writes " + name + ": it is always empty",
-                "add a fact, a rule or a load that fills it");
-      }
-    }
-  }
-
-  // What to print: the outputs; without any, what rules derive and no other relation needs;
-  // without rules, everything.
-  void choose_answer() {
-    std::set<int> read = read_by_others();
-    std::set<int> heads;
-    for (const CheckedRule& rule : program_.rules) heads.insert(rule.head);
-    std::vector<int> outputs;
-    std::vector<int> finals;
-    std::vector<int> all;
-    for (int r = 0; r < static_cast<int>(program_.relations.size()); ++r) {
-      bool input =
-          program_.relations[static_cast<std::size_t>(r)].schema.kind == RelationKind::kInput;
-      if (!input && !program_.relations[static_cast<std::size_t>(r)].hidden) all.push_back(r);
-      if (program_.relations[static_cast<std::size_t>(r)].output) outputs.push_back(r);
-      if (heads.contains(r) && !read.contains(r)) finals.push_back(r);
-    }
-    if (finals.empty()) finals.assign(heads.begin(), heads.end());  // all in one cycle
-    program_.answer = !outputs.empty() ? outputs : !finals.empty() ? finals : all;
-  }
-
   void error(Span span, std::string message, std::string hint = {}) {
     diagnostics_.push_back({Severity::kError, span, std::move(message), std::move(hint), {}});
-  }
-  void warning(Span span, std::string message, std::string hint) {
-    diagnostics_.push_back({Severity::kWarning, span, std::move(message), std::move(hint), {}});
   }
 
   const Sources& sources_;
@@ -326,7 +265,7 @@ class Checker {
   std::vector<std::pair<const ast::Rule*, Span>> rules_;
   std::deque<ast::Rule> spelt_out_;  // for those of rules_ that mean more than they say
   std::vector<std::pair<const ast::LoadDecl*, Span>> loads_;
-  std::vector<const ast::OutputDecl*> outputs_;
+  std::vector<std::pair<const ast::OutputDecl*, bool>> outputs_;  // of a module that is used
   std::vector<const ast::WatchDecl*> watches_;
 };
 
@@ -344,13 +283,16 @@ CheckedProgram check(const Sources& sources, const std::vector<ast::Program>& pr
     return text.jol || std::ranges::any_of(text.statements, is_pragma);
   });
   if (from_jol) {
-    std::vector<ast::Program> meant = with_namespaces(programs);
+    std::vector<ast::Program> meant = programs;
     for (ast::Program& text : meant) apply_pragma(text);
     checker.run(meant, inputs);
   } else {
     checker.run(programs, inputs);
   }
   sort_diagnostics(diagnostics);
+  std::set<std::uint32_t> texts;
+  for (const ast::Program& text : programs) texts.insert(text.source);
+  if (texts.size() < programs.size()) drop_repeated(diagnostics);
   return program;
 }
 

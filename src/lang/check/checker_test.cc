@@ -544,7 +544,7 @@ TEST(Checker, WarnsOfWhatIsHardlyMeant) {
             "warning 1:7 't' is declared but never used | remove it, or write a rule that uses it"},
            {"table t(a: int); p(X) :- t(X);",
             "warning 1:7 nothing ever writes 't': it is always empty | add a fact, a rule or a "
-            "load that fills it"},
+            "load that fills it; or say that it comes from outside: input table"},
            {"table t(a: int); t(1);", ""},
            {"table t(a: int); p(1); output t;", ""},
            {"table t(a: int); load t from \"x.csv\"; p(X) :- t(X);", ""},

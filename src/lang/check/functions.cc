@@ -2,39 +2,19 @@
 
 #include <algorithm>
 
-#include "base/overloaded.h"
 #include "lang/aggregates.h"
 #include "lang/builtins.h"
 #include "lang/check/expr_checker.h"
 #include "lang/check/scope.h"
+#include "lang/syntax/walk.h"
 
 namespace drover {
 namespace {
 
 // The names of the functions that an expression calls.
 void collect_calls(const ast::Expr& expr, std::vector<std::string>& into) {
-  auto each = [&](const std::vector<ast::Expr>& exprs) {
-    for (const ast::Expr& inner : exprs) collect_calls(inner, into);
-  };
-  std::visit(Overloaded{[&](const ast::Call& node) {
-                          into.push_back(node.function);
-                          each(node.args);
-                        },
-                        [&](const ast::Unary& node) { collect_calls(*node.operand, into); },
-                        [&](const ast::Binary& node) {
-                          collect_calls(*node.left, into);
-                          collect_calls(*node.right, into);
-                        },
-                        [&](const ast::If& node) {
-                          collect_calls(*node.condition, into);
-                          collect_calls(*node.then, into);
-                          collect_calls(*node.otherwise, into);
-                        },
-                        [&](const ast::ListOf& node) { each(node.items); },
-                        [&](const ast::SetOf& node) { each(node.items); },
-                        [&](const ast::TupleOf& node) { each(node.items); },
-                        [&](const ast::MapOf& node) { each(node.items); }, [](const auto&) {}},
-             expr.node);
+  if (const auto* call = std::get_if<ast::Call>(&expr.node)) into.push_back(call->function);
+  ast::for_each_part(expr, [&](const ast::Expr& part) { collect_calls(part, into); });
 }
 
 std::size_t size_of_expr(const Expr& expr) {

@@ -140,6 +140,9 @@ void Relations::declare(const ast::RelationDecl& decl) {
   relation.schema.kind = kind_of(decl.kind);
   relation.span = decl.name_span;
   relation.declared = true;
+  relation.inner = inner_;
+  relation.side = decl.side;
+  if (decl.side == ast::Side::kOutput) (inner_ ? relation.offered : relation.output) = true;
   relation.schema.columns = columns_of(decl);
   for (const auto& [name, span] : decl.key) {
     auto column = relation.schema.column(column_name(name));
@@ -174,6 +177,7 @@ void Relations::written(const ast::Atom& head) {
   relation.schema.name = head.relation;
   relation.schema.kind = RelationKind::kView;
   relation.span = head.name_span;
+  relation.inner = inner_;
   for (std::size_t i = 0; i < head.args.size(); ++i) {
     std::string name = name_for(head.args[i], i);
     std::string base = name;
@@ -190,6 +194,7 @@ void Relations::declare(const ast::TimerDecl& decl) {
   relation.schema = {decl.name, RelationKind::kEvent, {{"n", Type{Kind::kInt, {}}}}, {}, false};
   relation.span = decl.name_span;
   relation.declared = true;
+  relation.inner = inner_;
   relation.period_ns = decl.period.ns;
   const int timer = static_cast<int>(relations_.size());
   by_name_[decl.name] = timer;

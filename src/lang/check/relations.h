@@ -29,6 +29,9 @@ class Relations {
         diagnostics_(diagnostics) {}
 
   void add_input(const Schema& schema);
+  // What is declared and written from here on is of a module that is used, or of the program
+  // itself.
+  void enter(bool inner) { inner_ = inner; }
   void declare(const ast::RelationDecl& decl);
   // A head or a fact: makes the relation when nobody has declared it.
   void written(const ast::Atom& head);
@@ -65,6 +68,7 @@ class Relations {
   const Functions& functions_;
   std::vector<Relation>& relations_;
   Diagnostics& diagnostics_;
+  bool inner_ = false;
   std::vector<int> watching_;  // relations that tell what another one has gained or lost
   std::map<std::string, int> by_name_;
 };

@@ -81,7 +81,17 @@ void append_names(std::string& out, const std::vector<std::pair<std::string, Spa
   }
 }
 
+void append_use(std::string& out, const ast::UseDecl& use) {
+  out += use.include ? "include " : "use ";
+  append_quoted(out, use.path);
+  if (!use.alias.empty()) out += " as " + use.alias;
+  out += ";";
+}
+
 void append_declaration(std::string& out, const ast::RelationDecl& decl) {
+  if (decl.is_private) out += "private ";
+  if (decl.side == ast::Side::kInput) out += "input ";
+  if (decl.side == ast::Side::kOutput) out += "output ";
   switch (decl.kind) {
     case ast::DeclaredKind::kTable:
       out += "table ";
@@ -111,6 +121,7 @@ void append_declaration(std::string& out, const ast::RelationDecl& decl) {
 }
 
 void append_function(std::string& out, const ast::FunctionDecl& decl) {
+  if (decl.is_private) out += "private ";
   out += "function " + decl.name + "(";
   for (const ast::ColumnDecl& param : decl.params) {
     if (&param != &decl.params.front()) out += ", ";
@@ -144,16 +155,17 @@ std::string format(const Sources& sources, const ast::Program& program) {
 std::string format(const ast::Statement& statement) {
   std::string out;
   std::visit(Overloaded{[&](const ast::ProgramName& node) { out = "program " + node.name + ";"; },
+                        [&](const ast::UseDecl& node) { append_use(out, node); },
                         [&](const ast::RelationDecl& node) { append_declaration(out, node); },
                         [&](const ast::TimerDecl& node) {
-                          out =
-                              "timer " + node.name + " every " + to_text(Value(node.period)) + ";";
+                          out = std::string(node.is_private ? "private " : "") + "timer " +
+                                node.name + " every " + to_text(Value(node.period)) + ";";
                         },
                         [&](const ast::JolPragma&) { out = "pragma jol;"; },
                         [&](const ast::WatchDecl&) {},  // the modern surface has none
                         [&](const ast::OutputDecl& node) {
-                          out = "output ";
-                          append_names(out, node.relations);
+                          for (const auto& [name, span] : node.relations)
+                            out += (out.empty() ? "output " : ", ") + name;
                           out += ";";
                         },
                         [&](const ast::LoadDecl& node) { append_load(out, node); },

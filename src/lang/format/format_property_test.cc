@@ -36,6 +36,11 @@ class Trees {
   std::string relation() {
     return one_of<std::string>({"p", "log", "access_log.entry", "t.view", "not"});
   }
+  // Where a name of another module may stand, too.
+  std::string any_relation() {
+    return chance(20) ? one_of<std::string>({"fs::file", "a::b.c::view", "use::private"})
+                      : relation();
+  }
   std::string variable() { return one_of<std::string>({"X", "Yes", "_x", "T1"}); }
   std::string column() {
     return one_of<std::string>(
@@ -159,7 +164,7 @@ class Trees {
     auto watch = head || !chance(15)
                      ? ast::Watch::kNone
                      : one_of<ast::Watch>({ast::Watch::kInsert, ast::Watch::kDelete});
-    return {relation(), {}, watch, arguments(head), {}};
+    return {any_relation(), {}, watch, arguments(head), {}};
   }
 
   ast::Expr target() {
@@ -194,6 +199,10 @@ class Trees {
   ast::RelationDecl declaration() {
     ast::RelationDecl out;
     out.kind = static_cast<ast::DeclaredKind>(below(3));
+    out.is_private = chance(20);
+    if (!out.is_private) out.side = static_cast<ast::Side>(below(3));
+    if (out.kind == ast::DeclaredKind::kView && out.side == ast::Side::kInput)
+      out.side = ast::Side::kOutput;
     out.name = relation();
     for (int i = below(4); i > 0; --i) out.columns.push_back({column(), {}, type(2), {}});
     out.has_key = out.kind == ast::DeclaredKind::kTable && chance(50);
@@ -206,7 +215,7 @@ class Trees {
 
   ast::LoadDecl load() {
     ast::LoadDecl out;
-    out.relation = relation();
+    out.relation = any_relation();
     out.path = any_text();
     for (int i = below(3); i > 0; --i) {
       out.options.push_back({column(), {}, {{}, ast::Constant{constant()}}});
@@ -216,6 +225,7 @@ class Trees {
 
   ast::FunctionDecl function() {
     ast::FunctionDecl out;
+    out.is_private = chance(20);
     out.name = relation();
     for (int i = below(4); i > 0; --i) out.params.push_back({variable(), {}, type(2), {}});
     out.result = type(2);
@@ -223,20 +233,31 @@ class Trees {
     return out;
   }
 
+  ast::UseDecl use() {
+    ast::UseDecl out;
+    out.path = "a" + any_text();
+    out.include = chance(30);
+    if (!out.include && chance(50)) out.alias = relation();
+    return out;
+  }
+
   ast::Statement statement() {
-    switch (below(10)) {
+    switch (below(11)) {
       case 0:
         return {{}, ast::ProgramName{relation(), {}}};
       case 1:
         return {{}, declaration()};
       case 2:
-        return {{}, ast::OutputDecl{{{relation(), {}}, {relation(), {}}}}};
+        return {{}, ast::OutputDecl{{{any_relation(), {}}, {relation(), {}}}}};
       case 3:
         return {{}, load()};
       case 4:
         return {{}, function()};
       case 5:
-        return {{}, ast::TimerDecl{relation(), {}, Duration{1 + below(1'000'000'000)}}};
+        return {{},
+                ast::TimerDecl{relation(), {}, Duration{1 + below(1'000'000'000)}, {}, chance(20)}};
+      case 6:
+        return {{}, use()};
       default:
         break;
     }

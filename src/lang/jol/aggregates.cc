@@ -143,8 +143,10 @@ void apply_pragma(ast::Program& program) {
     auto* rule = std::get_if<ast::Rule>(&statement.node);
     if (rule == nullptr) continue;
     std::vector<ast::Rule> helpers;
-    project_for_jol(*rule, helpers,
-                    [&](const std::string& name) { return name + "'" + std::to_string(++made); });
+    project_for_jol(*rule, helpers, [&](const std::string& name) {
+      const std::string text = program.source > 0 ? std::to_string(program.source) + "." : "";
+      return name + "'" + text + std::to_string(++made);
+    });
     for (ast::Rule& helper : helpers) added.push_back({statement.span, std::move(helper)});
   }
   std::ranges::move(added, std::back_inserter(program.statements));

@@ -55,7 +55,7 @@ bool JolParser::atom(bool head, ast::Atom& out) {
     advance();
     advance();
     if (!table_name("table", out.relation, out.name_span)) return false;
-    out.space = space;
+    out.relation = space + "::" + out.relation;
     out.name_span = first.to(out.name_span);
   } else if (!table_name("table", out.relation, out.name_span)) {
     return false;

@@ -84,6 +84,11 @@ void JolParser::begin_statement() {
   helpers_.clear();
 }
 
+std::string JolParser::fresh(const std::string& name) {
+  const std::size_t path = name.rfind("::");
+  return name.substr(path == std::string::npos ? 0 : path + 2) + "'" + std::to_string(++fresh_);
+}
+
 JolNames JolParser::scout() {
   while (!at(JolKind::kEnd)) {
     begin_statement();

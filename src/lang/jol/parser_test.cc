@@ -6,6 +6,7 @@
 
 #include "lang/check/checker.h"
 #include "lang/format/format.h"
+#include "lang/modules/modules.h"
 #include "lang/syntax/dump.h"
 #include "lang/syntax/parser.h"
 
@@ -209,14 +210,12 @@ TEST(JolParser, NamespacesOfSeveralPrograms) {
   Diagnostics diagnostics;
   sources.add("a.olg", "program a; define(t, keys(0), {int}); t(1); b::t(2);");
   sources.add("b.olg", "program b; define(t, keys(0), {int}); t(X + 10) :- a::t(X);");
-  std::vector<ast::Program> programs{parse(sources, 0, diagnostics),
-                                     parse(sources, 1, diagnostics)};
-  const CheckedProgram both = check(sources, programs, {}, diagnostics);
+  const CheckedProgram both =
+      check(sources, read_modules(sources, {0, 1}, {}, {}, diagnostics), {}, diagnostics);
   EXPECT_EQ(render(sources, diagnostics, false), "");
-  EXPECT_GE(both.find("a.t"), 0);
-  EXPECT_GE(both.find("b.t"), 0);
-  programs.pop_back();
-  check(sources, programs, {}, diagnostics);
+  EXPECT_GE(both.find("a::t"), 0);
+  EXPECT_GE(both.find("b::t"), 0);
+  check(sources, read_modules(sources, {0}, {}, {}, diagnostics), {}, diagnostics);
   ASSERT_EQ(diagnostics.size(), 1U);
   EXPECT_EQ(diagnostics[0].message, "no table is called 'b::t'");
 }

@@ -135,7 +135,8 @@ class JolParser {
   bool first_of_groups(ast::Atom atom, std::size_t which, Span span,
                        std::vector<ast::Literal>& out);
   bool only_variables(const ast::Atom& atom, const std::string& function);
-  std::string fresh(const std::string& name) { return name + "'" + std::to_string(++fresh_); }
+  // A name of this module that nothing else has.
+  std::string fresh(const std::string& name);
 
   // --- expressions ---
   bool expression(ast::Expr& out);

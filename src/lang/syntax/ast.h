@@ -1,6 +1,7 @@
 #pragma once
 // The syntax tree of a rule program: what the parser makes, the formatter prints and the checker
-// reads. Names are as written; nothing is resolved here.
+// reads. Names are as written, `module::name` for those of another module, until lang/modules gives
+// each thing its one name.
 
 #include <memory>
 #include <optional>
@@ -141,7 +142,6 @@ struct Atom {
   Watch watch = Watch::kNone;
   std::vector<Argument> args;
   Span span;
-  std::string space = {};  // the program that the relation is of: fs::file(…)
 };
 
 struct Positive {
@@ -172,7 +172,23 @@ struct ProgramName {
   Span name_span;
 };  // program fs;
 
+// use "lib/delivery.olg" as d;  include "delivery.olg";
+struct UseDecl {
+  std::string path;
+  Span path_span;
+  std::string alias;  // empty: what the file calls itself
+  Span alias_span;
+  bool include = false;  // the file becomes a part of this module
+};
+
 enum class DeclaredKind { kTable, kView, kEvent };
+
+// What a declaration says of the world outside.
+enum class Side {
+  kInner,
+  kInput,   // input event e(…): rows come from there
+  kOutput,  // output view v(…): rows are for it
+};
 
 struct ColumnDecl {
   std::string name;
@@ -183,6 +199,8 @@ struct ColumnDecl {
 
 struct RelationDecl {  // table t(A: int, B: string) key(A);
   DeclaredKind kind = DeclaredKind::kTable;
+  Side side = Side::kInner;
+  bool is_private = false;  // only its own module sees it
   std::string name;
   Span name_span;
   std::vector<ColumnDecl> columns;
@@ -208,6 +226,7 @@ struct TimerDecl {  // timer beat every 3s;
   Span name_span;
   Duration period;
   std::optional<JolTimer> jol = {};  // period says nothing then
+  bool is_private = false;
 };
 
 struct WatchDecl {  // watch(t, ae);
@@ -235,6 +254,7 @@ struct FunctionDecl {  // function half(X: int): int = X / 2;
   std::vector<ColumnDecl> params;  // names are variables
   Type result;
   Expr body;
+  bool is_private = false;
 };
 
 enum class RuleVerb { kDerive, kNext, kDelete };
@@ -250,8 +270,8 @@ struct Rule {                         // h(X) :- b(X);   a fact has no body
 
 struct Statement {
   Span span;
-  std::variant<ProgramName, RelationDecl, TimerDecl, OutputDecl, LoadDecl, FunctionDecl, WatchDecl,
-               JolPragma, Rule>
+  std::variant<ProgramName, UseDecl, RelationDecl, TimerDecl, OutputDecl, LoadDecl, FunctionDecl,
+               WatchDecl, JolPragma, Rule>
       node;
 };
 
@@ -262,7 +282,8 @@ struct Comment {
 
 struct Program {
   std::uint32_t source = 0;
-  bool jol = false;  // written in the surface of JOL
+  bool jol = false;    // written in the surface of JOL
+  bool inner = false;  // of a module that is used; else of the program itself
   std::vector<Statement> statements;
   std::vector<Comment> comments;
 };

@@ -68,8 +68,8 @@ inline std::string dump(const std::vector<ast::Argument>& args) {
 
 inline std::string dump(const ast::Atom& atom) {
   const std::vector<std::string> watches = {"", "#insert", "#delete"};
-  return "(atom " + (atom.space.empty() ? "" : atom.space + "::") + atom.relation +
-         watches[static_cast<std::size_t>(atom.watch)] + dump(atom.args) + ")";
+  return "(atom " + atom.relation + watches[static_cast<std::size_t>(atom.watch)] +
+         dump(atom.args) + ")";
 }
 
 inline std::string dump(const ast::Literal& literal) {
@@ -92,8 +92,16 @@ inline std::string dump(const std::vector<std::pair<std::string, Span>>& names) 
   return out;
 }
 
+inline std::string dump(const ast::UseDecl& decl) {
+  return std::string(decl.include ? "(include " : "(use ") + drover::quoted(decl.path) +
+         (decl.alias.empty() ? "" : " " + decl.alias) + ")";
+}
+
 inline std::string dump(const ast::RelationDecl& decl) {
-  std::string out = "(declare " + std::to_string(static_cast<int>(decl.kind)) + " " + decl.name;
+  const std::vector<std::string> sides = {"", "input ", "output "};
+  std::string out = std::string("(declare ") + (decl.is_private ? "private " : "") +
+                    sides[static_cast<std::size_t>(decl.side)] +
+                    std::to_string(static_cast<int>(decl.kind)) + " " + decl.name;
   for (const ast::ColumnDecl& column : decl.columns) {
     out += " " + drover::quoted(column.name) + ": " + to_text(column.type);
   }
@@ -112,7 +120,7 @@ inline std::string dump(const ast::Rule& rule) {
 }
 
 inline std::string dump(const ast::TimerDecl& decl) {
-  std::string out = "(timer " + decl.name;
+  std::string out = std::string("(timer ") + (decl.is_private ? "private " : "") + decl.name;
   if (!decl.jol) return out + " " + to_text(Value(decl.period)) + ")";
   out += decl.jol->logical ? " logical" : " physical";
   for (std::int64_t number : {decl.jol->period, decl.jol->firings, decl.jol->delay})
@@ -122,25 +130,26 @@ inline std::string dump(const ast::TimerDecl& decl) {
 
 inline std::string dump(const ast::Statement& statement) {
   return std::visit(
-      Overloaded{[](const ast::ProgramName& n) { return "(program " + n.name + ")"; },
-                 [](const ast::RelationDecl& n) { return dump(n); },
-                 [](const ast::TimerDecl& n) { return dump(n); },
-                 [](const ast::WatchDecl& n) {
-                   return "(watch " + n.relation + (n.came ? " +" : "") + (n.went ? " -)" : ")");
-                 },
-                 [](const ast::OutputDecl& n) { return "(output" + dump(n.relations) + ")"; },
-                 [](const ast::LoadDecl& n) {
-                   return "(load " + n.relation + " " + drover::quoted(n.path) + dump(n.options) +
-                          ")";
-                 },
-                 [](const ast::FunctionDecl& n) {
-                   std::string out = "(function " + n.name;
-                   for (const ast::ColumnDecl& param : n.params)
-                     out += " " + param.name + ": " + to_text(param.type);
-                   return out + " -> " + to_text(n.result) + " " + dump(n.body) + ")";
-                 },
-                 [](const ast::JolPragma&) { return std::string("(pragma jol)"); },
-                 [](const ast::Rule& n) { return dump(n); }},
+      Overloaded{
+          [](const ast::ProgramName& n) { return "(program " + n.name + ")"; },
+          [](const ast::UseDecl& n) { return dump(n); },
+          [](const ast::RelationDecl& n) { return dump(n); },
+          [](const ast::TimerDecl& n) { return dump(n); },
+          [](const ast::WatchDecl& n) {
+            return "(watch " + n.relation + (n.came ? " +" : "") + (n.went ? " -)" : ")");
+          },
+          [](const ast::OutputDecl& n) { return "(output" + dump(n.relations) + ")"; },
+          [](const ast::LoadDecl& n) {
+            return "(load " + n.relation + " " + drover::quoted(n.path) + dump(n.options) + ")";
+          },
+          [](const ast::FunctionDecl& n) {
+            std::string out = std::string("(function ") + (n.is_private ? "private " : "") + n.name;
+            for (const ast::ColumnDecl& param : n.params)
+              out += " " + param.name + ": " + to_text(param.type);
+            return out + " -> " + to_text(n.result) + " " + dump(n.body) + ")";
+          },
+          [](const ast::JolPragma&) { return std::string("(pragma jol)"); },
+          [](const ast::Rule& n) { return dump(n); }},
       statement.node);
 }
 

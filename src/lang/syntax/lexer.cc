@@ -213,10 +213,11 @@ Token Lexer::word() {
   bool dotted = false;
   while (true) {
     while (is_name_part(peek())) ++at_;
+    const bool path = peek() == ':' && peek(1) == ':' && is_name_start(peek(2)) && is_lower(first);
     // a.b, and items.0 of an array: a piece after the first may be a number.
-    if (peek() != '.' || !is_name_part(peek(1))) break;
+    if (!path && (peek() != '.' || !is_name_part(peek(1)))) break;
     dotted = true;
-    ++at_;
+    at_ += path ? 2 : 1;
   }
   std::string_view rest = text_.substr(at_);
   if (utf8_length(rest) > 1 && hint_for(rest).empty()) return foreign_word();
@@ -243,6 +244,11 @@ Token Lexer::foreign_word() {
 
 Token Lexer::sign() {
   std::string_view rest = text_.substr(at_);
+  if (rest.starts_with("::")) {
+    at_ += 2;
+    return error("'::' stands between the name of a module and a name in it",
+                 "write it without blanks: module::name");
+  }
   for (const Spelling& sign : kSigns) {
     if (rest.starts_with(sign.text)) {
       at_ += sign.text.size();

@@ -44,13 +44,11 @@ bool Parser::statement(ast::Statement& out) {
     case TokenKind::kProgram:
       return program_name(out);
     case TokenKind::kTable:
-      return declaration(ast::DeclaredKind::kTable, out);
     case TokenKind::kView:
-      return declaration(ast::DeclaredKind::kView, out);
     case TokenKind::kEvent:
-      return declaration(ast::DeclaredKind::kEvent, out);
+      return declaration(ast::Side::kInner, out);
     case TokenKind::kOutput:
-      return output(out);
+      return ahead_declares() ? sided(ast::Side::kOutput, out) : output(out);
     case TokenKind::kLoad:
       return load(out);
     case TokenKind::kSemicolon:
@@ -58,10 +56,16 @@ bool Parser::statement(ast::Statement& out) {
     default:
       break;
   }
-  // No rule starts with two names.
-  bool declares = at(TokenKind::kName) && text(token_) == "function" &&
-                  (ahead_.kind == TokenKind::kName || ahead_.kind == TokenKind::kVariable);
-  return declares ? function(out) : rule(out);
+  if (at_use()) return use(out);
+  if (at_private()) return private_statement(out);
+  if (at_word("input") && ahead_declares()) return sided(ast::Side::kInput, out);
+  return at_function() ? function(out) : rule(out);
+}
+
+// No rule starts with two names.
+bool Parser::at_function() const {
+  return at_word("function") &&
+         (ahead_.kind == TokenKind::kName || ahead_.kind == TokenKind::kVariable);
 }
 
 // `expected` is what could have stood here as well.
@@ -76,7 +80,7 @@ bool Parser::end_of_statement(const std::string& expected) {
 bool Parser::program_name(ast::Statement& out) {
   advance();
   ast::ProgramName name;
-  if (!relation_name("program", name.name, name.name_span)) return false;
+  if (!own_name("program", name.name, name.name_span)) return false;
   out.node = std::move(name);
   return end_of_statement("';'");
 }
@@ -112,16 +116,22 @@ bool Parser::name_of_column(std::string& name, Span& span) {
     return fail(span, "a column needs a name", "write one between the quotes");
   }
   if (!at_plain_name() && !at(TokenKind::kString)) return fail_expected("the name of a column");
+  if (!at(TokenKind::kString) && text(token_).find("::") != std::string_view::npos) {
+    return fail(span, "the name of a column has no '::'", "columns are of their relation");
+  }
   name = at(TokenKind::kString) ? token_.text : std::string(text(token_));
   advance();
   return true;
 }
 
-bool Parser::declaration(ast::DeclaredKind kind, ast::Statement& out) {
-  advance();
+bool Parser::declaration(ast::Side side, ast::Statement& out) {
   ast::RelationDecl decl;
-  decl.kind = kind;
-  if (!relation_name("relation", decl.name, decl.name_span)) return false;
+  decl.side = side;
+  decl.kind = at(TokenKind::kTable)  ? ast::DeclaredKind::kTable
+              : at(TokenKind::kView) ? ast::DeclaredKind::kView
+                                     : ast::DeclaredKind::kEvent;
+  advance();
+  if (!own_name("relation", decl.name, decl.name_span)) return false;
   Span opened = token_.span;
   if (!expect(TokenKind::kLeftParen, "'(' and the columns")) return false;
   while (!at(TokenKind::kRightParen)) {
@@ -135,7 +145,7 @@ bool Parser::declaration(ast::DeclaredKind kind, ast::Statement& out) {
   advance();
   if (at_word("key") && !key(decl)) return false;
   if (!table_options(decl)) return false;
-  bool could_have_key = kind == ast::DeclaredKind::kTable && !decl.has_key;
+  bool could_have_key = decl.kind == ast::DeclaredKind::kTable && !decl.has_key;
   out.node = std::move(decl);
   return end_of_statement(could_have_key ? "'key(…)' or ';'" : "';'");
 }
@@ -190,7 +200,7 @@ bool Parser::duration(const std::string& what, Duration& out) {
 bool Parser::timer(ast::Statement& out) {
   advance();
   ast::TimerDecl decl;
-  if (!relation_name("timer", decl.name, decl.name_span)) return false;
+  if (!own_name("timer", decl.name, decl.name_span)) return false;
   if (!at_word("every")) {
     return fail_expected("'every' and how often", "write timer " + decl.name + " every 3s;");
   }

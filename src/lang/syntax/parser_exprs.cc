@@ -252,6 +252,8 @@ bool Parser::call(Built& out) {
 // A lower-case word where a value should be.
 bool Parser::no_call() {
   std::string name(text(token_));
+  if (ahead_.kind == TokenKind::kError && text(ahead_) == "::")
+    return fail(ahead_.span, ahead_.text, ahead_.hint);
   if (ahead_.kind == TokenKind::kLt && aggregate_named(name)) {
     return fail(token_.span, "'" + name + "' stands alone as an argument of a rule's head",
                 "aggregate in a rule of its own, and use its value here");

@@ -252,7 +252,7 @@ bool Parser::condition_from(Built first, ast::Literal& out) {
 bool Parser::function(ast::Statement& out) {
   advance();
   ast::FunctionDecl decl;
-  if (!relation_name("function", decl.name, decl.name_span)) return false;
+  if (!own_name("function", decl.name, decl.name_span)) return false;
   Span opened = token_.span;
   if (!expect(TokenKind::kLeftParen, "'(' and the parameters")) return false;
   while (!at(TokenKind::kRightParen)) {

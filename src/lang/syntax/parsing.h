@@ -1,7 +1,7 @@
 #pragma once
 // The parser's inside: recursive descent over two tokens of lookahead. parser.cc has the
 // statements and what happens after an error, parser_rules.cc atoms and bodies, parser_exprs.cc
-// expressions, parser_errors.cc the words for errors.
+// expressions, parser_modules.cc what tells modules apart, parser_errors.cc the words for errors.
 //
 // Each parse function returns false when it has failed; the error is then reported already, once.
 
@@ -69,7 +69,14 @@ class Parser {
   // --- statements ---
   bool statement(ast::Statement& out);
   bool program_name(ast::Statement& out);
-  bool declaration(ast::DeclaredKind kind, ast::Statement& out);
+  bool at_use() const;
+  bool at_function() const;
+  bool at_private() const;
+  bool use(ast::Statement& out);
+  bool private_statement(ast::Statement& out);
+  bool sided(ast::Side side, ast::Statement& out);
+  bool ahead_declares() const;
+  bool declaration(ast::Side side, ast::Statement& out);
   bool column(ast::ColumnDecl& out);
   bool key(ast::RelationDecl& out);
   bool table_options(ast::RelationDecl& out);
@@ -90,6 +97,7 @@ class Parser {
   bool end_of_statement(const std::string& expected);
   bool no_turnstile();
   bool relation_name(const std::string& of_what, std::string& name, Span& span);
+  bool own_name(const std::string& of_what, std::string& name, Span& span);
   bool at_plain_name() const;
   bool name_of_column(std::string& name, Span& span);
 

@@ -12,7 +12,7 @@ namespace drover {
 enum class TokenKind : std::uint8_t {
   kEnd,       // of the text
   kError,     // no token; `text` says why
-  kName,      // log  user.id
+  kName,      // log  user.id  module::log
   kVariable,  // X  _x; may have dots, where it names an argument
   kWildcard,  // _
   kInt,       // 1_000  0xff
