@@ -127,7 +127,7 @@ class Node {
   // each part.
   class Part {
    public:
-    Part(const Node& node);
+    explicit Part(const Node& node);
     ~Part();
     Part(const Part&) = delete;
     Part& operator=(const Part&) = delete;

@@ -187,12 +187,10 @@ AtomSource Maintainer::source(const AtomStep& step, const Trigger& trigger, bool
   } else if (groups_[index(trigger.rule)] == nullptr) {
     // A row may have been kept for a binding that is new, and which is lost again later.
     from.version = gains ? Version::kNow : Version::kEither;
-  } else if (step.literal == trigger.literal) {
-    // The negated atom that drives, asked again: its keys are known to have changed.
-    from.version = gains ? Version::kNow : Version::kBefore;
   } else if (step.literal < trigger.literal) {
     from.version = Version::kBoth;
   } else {
+    // A negated atom that drives is asked again here: its keys are known to have changed.
     from.version = gains ? Version::kNow : Version::kBefore;
   }
   return from;
