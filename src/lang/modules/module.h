@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/diagnostic.h"
 #include "base/source.h"
 #include "lang/syntax/ast.h"
 
