@@ -12,6 +12,7 @@ Blocks are known by the word after the three backquotes:
     error          what `drover check` says of it, which is an error
     warning        what `drover check` says of it, which is a warning
     sh             a session, see session.py
+    olt NAME       a test that `drover test` passes; kept as that file
     file NAME      a file for what comes later
 
 A program must be followed by output, error or warning, or by a session that names its file. The blocks of a document share a folder:
@@ -28,7 +29,7 @@ import differences
 import session
 
 DOCUMENTS = ["README.md", "docs/embedding.md", "docs/jol.md", "docs/language.md",
-             "docs/sources.md", "docs/why.md"]
+             "docs/sources.md", "docs/testing.md", "docs/why.md"]
 
 
 def blocks(lines):
@@ -78,6 +79,9 @@ class Document:
                 program = first
                 self.name = words[1] if len(words) == 2 else "program.olg"
                 self.keep(self.name, inside)
+            elif kind == "olt" and len(words) == 2:
+                self.keep(words[1], inside)
+                inside = self.tested(words[1], first)
             elif kind == "file" and len(words) == 2:
                 self.keep(words[1], inside)
             elif kind == "sh" and len(words) == 1:
@@ -99,6 +103,12 @@ class Document:
         os.makedirs(os.path.dirname(os.path.join(self.folder, name)), exist_ok=True)
         with open(os.path.join(self.folder, name), "w", encoding="utf-8") as file:
             file.write("\n".join(lines) + "\n")
+
+    def tested(self, name, line):
+        said = session.run(f"drover test {name} --accept", self.folder)
+        if said[-1].startswith("exit "):
+            self.fault(line, "drover test says: " + "\n  ".join(said))
+        return open(os.path.join(self.folder, name), encoding="utf-8").read().rstrip("\n").split("\n")
 
     def answer(self, kind, line):
         verb = "run" if kind == "output" else "check"

@@ -33,6 +33,11 @@ case $name in
     copy "1@@" '*.csv'  # commas, a header, blocks of 64 bytes
     copy "0@@" '*.tsv'
     copy "p@@" '*.log' ;;  # fields, cut at blanks
+  golden)
+    for file in tests/olt/*.olt; do cp "$file" "$folder"; done
+    awk -v folder="$folder" '
+      /^```/ { if (file) close(file); file = /^```olt/ ? folder "/docs-" NR ".olt" : ""; next }
+      file { print >file }' docs/testing.md ;;
   json) copy "@@" '*.jsonl' ;;
 esac
 [ ! -d "fuzz/corpus/$name" ] || cp "fuzz/corpus/$name"/* "$folder"

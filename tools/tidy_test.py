@@ -17,9 +17,10 @@ import tidy  # noqa: E402
 
 ROOT = Path(__file__).parent.parent
 
-# The heading and the table that ARCHITECTURE.md repeats: its lines are 4 to 16.
+# The heading and the table that ARCHITECTURE.md repeats: from its line 4 on.
 DIRECTIONS = "## Directions\n\n" + re.search(r"^## Directions\n.*?^(```\n.*?^```\n)", (
     ROOT / "ARCHITECTURE.md").read_text(), re.S | re.M)[1]
+DIRECTIONS_END = DIRECTIONS.count("\n") - 1  # the line of the last room
 
 # A tree without faults, with the real table of rooms.
 CLEAN = {
@@ -61,14 +62,14 @@ PLANTS = {
                      "drover_library(value     DEPS base lang)"), 4, "does not stand above"),
     "direction changed": ("ARCHITECTURE.md", replaced("value     : base\n", "value     : base lang\n"), 5,
                           "says otherwise of value"),
-    "direction lost": ("ARCHITECTURE.md", replaced("cli       : base ", "cli       : "), 16,
+    "direction lost": ("ARCHITECTURE.md", replaced("cli       : base ", "cli       : "), DIRECTIONS_END,
                        "says otherwise of cli"),
-    "room not in Directions": ("ARCHITECTURE.md", replaced("value     : base\n", ""), 15,
+    "room not in Directions": ("ARCHITECTURE.md", replaced("value     : base\n", ""), DIRECTIONS_END - 1,
                                "does not name value"),
     "room only in Directions": ("ARCHITECTURE.md", replaced("value     : base\n", "value     : base\n"
                                                             "util      : base\n"), 6, "otherwise of util"),
     "Directions in another order": ("ARCHITECTURE.md", lambda text: re.sub(
-        r"(describe .*\n)(host .*\n)", r"\2\1", text), 16, "another order"),
+        r"(describe .*\n)(host .*\n)", r"\2\1", text), DIRECTIONS_END, "another order"),
     "no Directions": ("ARCHITECTURE.md", replaced("## Directions", "## Roads"), 1, "does not name base"),
     "our header in angle brackets": ("src/engine/run.cc", added("#include <host/host.h>\n"), 4,
                                      'write "host/host.h"'),

@@ -28,24 +28,26 @@ struct Place {
 
 class Source {
  public:
-  Source(std::string name, std::string text);
+  // The text may be the piece of a file that begins at the line `first_line`.
+  Source(std::string name, std::string text, int first_line = 1);
 
   const std::string& name() const { return name_; }
   std::string_view text() const { return text_; }
   Place place(std::uint32_t offset) const;
-  // The text of a line, counted from 1, without its line end.
+  // The text of a line, counted as in place(), without its line end.
   std::string_view line(int number) const;
 
  private:
   std::string name_;
   std::string text_;
+  int first_line_;
   std::vector<std::uint32_t> line_starts_;
 };
 
 // Texts stay where they are once added: views into them live as long as the Sources.
 class Sources {
  public:
-  std::uint32_t add(std::string name, std::string text);
+  std::uint32_t add(std::string name, std::string text, int first_line = 1);
   const Source& at(std::uint32_t index) const { return sources_[index]; }
   std::uint32_t size() const { return static_cast<std::uint32_t>(sources_.size()); }
   std::string_view text(Span span) const;

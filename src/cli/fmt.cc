@@ -1,10 +1,8 @@
-#include <filesystem>
-#include <system_error>
-
 #include "base/text.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/program_files.h"
+#include "cli/replace_file.h"
 #include "cli/verbs.h"
 #include "host/real.h"
 #include "lang/format/format.h"
@@ -41,28 +39,6 @@ std::optional<std::string> formatted(const std::string& path, std::string text) 
     return std::nullopt;
   }
   return format(sources, program);
-}
-
-// Beside the file first, then in its place: a full disk loses nothing. Links stay links, and the
-// file keeps its permissions.
-Status replace_file(Disk& disk, const std::string& name, const std::string& text) {
-  std::error_code failed;
-  std::string path = std::filesystem::canonical(name, failed).string();
-  if (failed) return Error{name, failed.message()};
-  std::string beside = path + ".drover-fmt";
-  auto write = [&]() -> Status {
-    DROVER_TRY(std::unique_ptr<File> file, disk.open(beside, Disk::Mode::kCreate));
-    DROVER_DO(file->truncate(0));
-    DROVER_DO(file->write(0, text));
-    DROVER_DO(file->sync());
-    std::error_code refused;
-    std::filesystem::permissions(beside, std::filesystem::status(path).permissions(), refused);
-    if (refused) return Error{beside, "cannot set its permissions: " + refused.message()};
-    return disk.rename(beside, path);
-  };
-  Status written = write();
-  if (!written.ok()) static_cast<void>(disk.remove(beside));
-  return written;
 }
 
 bool format_file(Disk& disk, const std::string& path, const Options& options, Output& output) {

@@ -23,12 +23,13 @@ struct Verb {
   std::string_view what;
 };
 
-constexpr std::array<Verb, 7> kVerbs = {{
+constexpr std::array<Verb, 8> kVerbs = {{
     {"ask", verb_ask, "asks logs and data files a question in rules"},
     {"run", verb_run, "runs rule programs and prints what they derive"},
     {"check", verb_check, "checks rule programs, all errors at once"},
     {"fmt", verb_fmt, "prints rule programs in the canonical layout"},
     {"explain", verb_explain, "shows how rule programs would run"},
+    {"test", verb_test, "runs tests of rule programs, each with the answers it expects"},
     {"why", verb_why, "shows why a row is there, down to the facts"},
     {"why-not", verb_why_not, "shows what a row that is not there lacks"},
 }};

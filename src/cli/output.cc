@@ -241,10 +241,13 @@ void append_row(std::string& out, const Answer& answer, std::uint64_t row, Forma
       answer.append_row(out, row);
       break;
     case Format::kJson:
-      out += "{\"relation\": ";
-      append_quoted(out, answer.schema().name);
+      out += '{';
+      if (!answer.schema().name.empty()) {
+        out += "\"relation\": ";
+        append_quoted(out, answer.schema().name);
+      }
       for (std::size_t c = 0; c < columns.size(); ++c) {
-        out += ", ";
+        if (c > 0 || !answer.schema().name.empty()) out += ", ";
         append_quoted(out, columns[c].name == "relation" ? "relation_" : columns[c].name);
         out += ": ";
         append_json(out, words[c], columns[c].type, answer.pool());

@@ -15,6 +15,7 @@ int verb_fmt(const Arguments& args);
 int verb_explain(const Arguments& args);
 int verb_why(const Arguments& args);
 int verb_why_not(const Arguments& args);
+int verb_test(const Arguments& args);
 int verb_ask(const Arguments& args);
 
 inline constexpr int kSuccess = 0;

@@ -117,6 +117,7 @@ void Answer::sort(const std::vector<SortKey>& asked, std::uint64_t count) {
 }
 
 void Answer::append_row(std::string& out, std::uint64_t number) const {
+  if (schema_->name.empty()) return append_values(out, number);
   out += schema_->name;
   out += '(';
   const Word* words = row(number);
@@ -125,6 +126,16 @@ void Answer::append_row(std::string& out, std::uint64_t number) const {
     pool_->append_text(out, words[c], schema_->columns[c].type);
   }
   out += ')';
+}
+
+void Answer::append_values(std::string& out, std::uint64_t number) const {
+  const Word* words = row(number);
+  if (schema_->columns.empty()) out += "yes";
+  for (std::size_t c = 0; c < schema_->columns.size(); ++c) {
+    if (c > 0) out += ", ";
+    out += schema_->columns[c].name + " = ";
+    pool_->append_text(out, words[c], schema_->columns[c].type);
+  }
 }
 
 }  // namespace drover

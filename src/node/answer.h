@@ -3,6 +3,7 @@
 // order is asked for. Reads the node's pool: print it before the node goes on.
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,9 @@ struct SortKey {
 class Answer {
  public:
   Answer(const Schema& schema, const Pool& pool) : schema_(&schema), pool_(&pool) {}
+  // Of a question: its columns are variables, and it has no name.
+  Answer(std::unique_ptr<const Schema> schema, const Pool& pool)
+      : own_(std::move(schema)), schema_(own_.get()), pool_(&pool) {}
 
   const Schema& schema() const { return *schema_; }
   const Pool& pool() const { return *pool_; }
@@ -37,15 +41,18 @@ class Answer {
   // How many rows sort() did not keep.
   std::uint64_t left_out() const { return left_out_; }
 
-  // Appends "rel(v1, "s")".
+  // Appends "rel(v1, "s")"; of a question "X = 1, Y = "s"", or "yes" when it has no variables.
   void append_row(std::string& out, std::uint64_t number) const;
 
  private:
   struct Ranked;
 
+  void append_values(std::string& out, std::uint64_t number) const;
+
   std::vector<SortKey> all_keys(const std::vector<SortKey>& keys) const;
   std::uint64_t rank(Word word, SortKey key) const;
 
+  std::unique_ptr<const Schema> own_;
   const Schema* schema_;
   const Pool* pool_;
   std::vector<Word> words_;

@@ -1,11 +1,7 @@
 #include "node/explanation.h"
 
-#include <algorithm>
-
-#include "base/index.h"
 #include "engine/why/proof_text.h"
 #include "engine/why/refutation.h"
-#include "lang/check/bindings.h"
 
 namespace drover {
 namespace {
@@ -21,67 +17,19 @@ Finished finished(const CheckedProgram& program, Engine& engine) {
 
 }  // namespace
 
+std::unique_ptr<Prover> make_notes(const CheckedProgram& program, Engine& engine, Pool& pool,
+                                   const HostCalls& calls) {
+  return std::make_unique<Prover>(program, pool, finished(program, engine), &calls);
+}
+
 Explanation::Explanation(const Sources& sources, const CheckedProgram& program, Engine& engine,
-                         Pool& pool, const HostCalls& calls, CheckedRule asked)
+                         Pool& pool, const HostCalls& calls, const CheckedRule& asked,
+                         const Prover* notes)
     : sources_(sources),
-      program_(program),
-      engine_(engine),
       pool_(pool),
-      calls_(calls),
-      asked_(std::move(asked)),
-      relation_(std::get<BodyAtom>(asked_.body[0].node).relation),
+      question_(program, engine, pool, calls, asked),
       prover_(program, pool, finished(program, engine), &calls) {
-  make_question();
-}
-
-void Explanation::make_question() {
-  question_.relations = program_.relations;
-  question_.relations.push_back({});
-  question_.rules.push_back(asked_);
-  question_.rules[0].head = static_cast<int>(program_.relations.size());
-  question_ = without_wildcards(question_);
-}
-
-// Those that are meant, in order.
-Answer Explanation::rows(std::uint64_t most) {
-  const Schema& schema = program_.relations[at(relation_)].schema;
-  const auto& atom = std::get<BodyAtom>(question_.rules[0].body[0].node);
-  Instances instances(question_, pool_, &calls_);
-  Answer answer(schema, pool_);
-  instances.for_each(
-      0, {}, [&](int relation) -> Table& { return engine_.open_table(relation); },
-      [&](const Binding& binding) {
-        std::vector<Word> row;
-        for (const Term& term : atom.terms) {
-          row.push_back(term.kind == Term::Kind::kVariable ? binding[at(term.variable)]
-                                                           : pool_.encode(term.constant));
-        }
-        answer.add(row.data());
-        return true;
-      });
-  answer.sort({}, most);
-  return answer;
-}
-
-// What the question says of the columns.
-bool Explanation::read_given(Diagnostics& faults) {
-  const auto& atom = std::get<BodyAtom>(asked_.body[0].node);
-  Instances instances(question_, pool_, &calls_);
-  for (const Term& term : atom.terms) {
-    given_.emplace_back();
-    if (term.kind == Term::Kind::kConstant) given_.back() = pool_.encode(term.constant);
-    if (term.kind != Term::Kind::kVariable) continue;
-    for (const BodyLiteral& literal : asked_.body) {
-      const auto* assignment = std::get_if<BodyAssignment>(&literal.node);
-      if (assignment == nullptr || assignment->variable != term.variable) continue;
-      if (!variables_of(assignment->expr).empty()) continue;
-      given_.back() = instances.value(assignment->expr, {});
-      if (given_.back()) continue;
-      faults.push_back({Severity::kError, literal.span, "this has no value", "", {}});
-      return false;
-    }
-  }
-  return true;
+  if (notes != nullptr) prover_.read_notes_of(*notes);
 }
 
 void Explanation::append(const Told& told, const Node::Telling& how,
@@ -96,7 +44,7 @@ void Explanation::append(const Told& told, const Node::Telling& how,
 }
 
 Node::Explained Explanation::why(const Node::Telling& how) {
-  const Answer answer = rows(how.rows_most);
+  const Answer answer = question_.rows(how.rows_most);
   const Wording wording(sources_, prover_.program(), pool_);
   Node::Explained explained;
   explained.rows = answer.row_count() + answer.left_out();
@@ -106,14 +54,14 @@ Node::Explained Explanation::why(const Node::Telling& how) {
     const std::size_t columns = answer.schema().columns.size();
     std::vector<Word> row(answer.row(r), answer.row(r) + columns);
     row.push_back(0);
-    const Proof proof = prover_.prove(relation_, row.data(), limits);
+    const Proof proof = prover_.prove(question_.relation(), row.data(), limits);
     append(tell(proof, prover_.program(), wording), how, explained);
   }
   return explained;
 }
 
 Node::Explained Explanation::why_not(const Node::Telling& how) {
-  const Answer answer = rows(1);
+  const Answer answer = question_.rows(1);
   Node::Explained explained;
   explained.rows = answer.row_count() + answer.left_out();
   if (explained.rows > 0) {
@@ -121,7 +69,7 @@ Node::Explained Explanation::why_not(const Node::Telling& how) {
     return explained;
   }
   const Wording wording(sources_, prover_.program(), pool_);
-  const Refutation refutation = refute(prover_, relation_, given_, how.depth);
+  const Refutation refutation = refute(prover_, question_.relation(), given_, how.depth);
   append(tell(refutation, prover_, wording), how, explained);
   return explained;
 }

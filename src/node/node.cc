@@ -12,9 +12,11 @@
 #include "lang/modules/modules.h"
 #include "lang/syntax/asked.h"
 #include "lang/syntax/lexer.h"
+#include "lang/syntax/parser.h"
 #include "node/analysis.h"
 #include "node/cross_check.h"
 #include "node/explanation.h"
+#include "node/question.h"
 #include "node/steps.h"
 #include "node/watches.h"
 #include "plan/explain.h"
@@ -28,6 +30,7 @@ struct Node::Running {
   std::unique_ptr<Meter> meter;
   std::unique_ptr<Engine> engine;
   std::unique_ptr<Steps> steps;
+  std::unique_ptr<Prover> notes;  // of steps, so that rows can be explained
   std::unique_ptr<Explanation> explanation;
   std::unique_ptr<CrossCheck> cross_check;
   std::unique_ptr<Watches> watches;  // of a program that asks for them
@@ -118,6 +121,8 @@ bool Node::install(NodeOptions options) {
   how.meter = running_->meter.get();
   how.interrupted = std::move(options.interrupted);
   running_->engine = std::make_unique<Engine>(program, pool_, std::move(how));
+  if (program.timed && options.explained)
+    running_->notes = make_notes(program, *running_->engine, pool_, host_calls_);
   if (program.timed) running_->steps = std::make_unique<Steps>(program, *running_->engine);
   if (!program.watches.empty())
     running_->watches = std::make_unique<Watches>(program, *running_->engine, pool_);
@@ -177,7 +182,8 @@ void Node::take(int relation, const std::vector<Value>& row) {
 bool Node::step(Time now) {
   running_->step_failed = !running_->steps->step(now);
   if (running_->step_failed) return false;
-  if (running_->explanation != nullptr) running_->explanation->note_step(steps());
+  if (running_->notes != nullptr)
+    running_->notes->note_step(steps(), running_->engine->maintainer());
   if (running_->watches != nullptr) running_->watches->look(running_->steps->taken());
   return true;
 }
@@ -322,17 +328,148 @@ Result<std::optional<std::string>> Node::cross_check() {
   return running_->cross_check->run();
 }
 
+namespace {
+
+// With the sign that ends a statement.
+std::string ended(std::string text) {
+  const std::string_view end = trim(text);
+  if (end.ends_with(';') || end.ends_with('.')) return text;
+  return text + (text.find("//") == std::string::npos ? ";" : "\n;");
+}
+
+bool is_one_atom(const AskedBody& asked) {
+  return asked.body.size() == 1 && std::holds_alternative<ast::Positive>(asked.body[0].node);
+}
+
+Diagnostic wrong(Span span, std::string message, std::string hint) {
+  return {Severity::kError, span, std::move(message), std::move(hint), {}};
+}
+
+}  // namespace
+
+std::optional<Answer> Node::ask(Asked asked, Diagnostics& faults) {
+  std::string_view name = trim(asked.text);
+  if (name.ends_with(';') || name.ends_with('.')) name = trim(name.substr(0, name.size() - 1));
+  if (const int relation = find(name); relation >= 0) return answer(relation);
+  read_programs();
+  const std::uint32_t source =
+      sources_.add(std::move(asked.name), ended(std::move(asked.text)), asked.line);
+  const std::vector<AskedBody> bodies = parse_bodies(sources_, source, faults);
+  if (has_errors(faults)) return std::nullopt;
+  if (bodies.size() != 1 || bodies[0].deleted) {
+    const Span span = bodies.empty() ? Span{source, 0, 0} : bodies.back().span;
+    faults.push_back(wrong(span, "expected one question, and nothing else",
+                           "for example path(\"a\", X), X != \"b\""));
+    return std::nullopt;
+  }
+  const auto rules = check_bodies(sources_, bodies, *running_->programs, input_schemas_,
+                                  {host_functions_, timed(), timed()}, running_->program, faults);
+  if (!rules) return std::nullopt;
+  Question question(running_->program, *running_->engine, pool_, host_calls_, rules->front());
+  if (is_one_atom(bodies[0])) return question.rows(UINT64_MAX);
+  return question.bindings();
+}
+
+// What is given to a node, or taken from it, by one statement.
+struct Node::Given {
+  bool deleted = false;
+  int relation = -1;
+  std::vector<std::vector<Word>> rows;
+};
+
+bool Node::can_be_given(const AskedBody& asked, int relation, Diagnostics& faults) const {
+  const Relation& to = running_->program.relations[static_cast<std::size_t>(relation)];
+  const std::string name = "'" + to.schema.name + "'";
+  const RelationKind kind = to.schema.kind;
+  if (to.period_ns > 0 || to.jol_timer) {
+    faults.push_back(wrong(asked.span, name + " is a timer: it happens by itself", ""));
+  } else if (kind == RelationKind::kView) {
+    faults.push_back(wrong(asked.span, name + " is a view: its rules say what is in it",
+                           "give it what they follow from"));
+  } else if (asked.deleted && kind == RelationKind::kEvent) {
+    faults.push_back(
+        wrong(asked.span, name + " is an event: it is gone when its step is over", ""));
+  } else {
+    return true;
+  }
+  return false;
+}
+
+bool Node::read_rows(const AskedBody& asked, const CheckedRule& rule, Given& given,
+                     Diagnostics& faults) {
+  given = {};
+  given.deleted = asked.deleted;
+  Question question(running_->program, *running_->engine, pool_, host_calls_, rule);
+  given.relation = question.relation();
+  if (!can_be_given(asked, given.relation, faults)) return false;
+  drover::Given columns;
+  if (!question.read_given(columns, faults)) return false;
+  const auto open = std::ranges::find_if(
+      columns, [](const std::optional<Word>& word) { return !word.has_value(); });
+  if (asked.deleted) {
+    const Answer rows = question.rows(UINT64_MAX);
+    for (std::uint64_t r = 0; r < rows.row_count(); ++r)
+      given.rows.emplace_back(rows.row(r), rows.row(r) + columns.size());
+    return true;
+  }
+  if (open != columns.end()) {
+    const auto column = static_cast<std::size_t>(open - columns.begin());
+    faults.push_back(
+        wrong(asked.span,
+              "a row that is given has a value in each column, and this one has none for '" +
+                  schema(given.relation).columns[column].name + "'",
+              "write " + to_text(schema(given.relation))));
+    return false;
+  }
+  given.rows.emplace_back();
+  for (const std::optional<Word>& word : columns) given.rows.back().push_back(*word);
+  return true;
+}
+
+bool Node::give(Asked asked, Diagnostics& faults) {
+  CHECK(timed());
+  read_programs();
+  const std::uint32_t source =
+      sources_.add(std::move(asked.name), ended(std::move(asked.text)), asked.line);
+  const std::vector<AskedBody> bodies = parse_bodies(sources_, source, faults);
+  for (const AskedBody& body : bodies) {
+    if (is_one_atom(body)) continue;
+    faults.push_back(wrong(body.span, "expected a row, or 'delete' and a row",
+                           "write edge(1, 2); or delete edge(1, _);"));
+  }
+  if (has_errors(faults)) return false;
+  const auto rules = check_bodies(sources_, bodies, *running_->programs, input_schemas_,
+                                  {host_functions_, timed(), timed()}, running_->program, faults);
+  if (!rules) return false;
+  std::vector<Given> all(bodies.size());
+  for (std::size_t i = 0; i < bodies.size(); ++i) {
+    if (!read_rows(bodies[i], (*rules)[i], all[i], faults)) return false;
+  }
+  for (Given& given : all) {
+    for (std::vector<Word>& row : given.rows) {
+      row.push_back(0);
+      if (given.deleted) {
+        running_->engine->take(given.relation, row.data());
+      } else {
+        running_->engine->put(given.relation, row.data());
+      }
+    }
+  }
+  return true;
+}
+
 bool Node::ask_for(std::string row, Diagnostics& faults) {
   read_programs();
   const std::string_view end = trim(row);
   if (!end.ends_with(';') && !end.ends_with('.')) row += ';';
   const std::uint32_t asked = sources_.add("row", std::move(row));
-  std::optional<CheckedRule> rule =
+  const std::optional<CheckedRule> rule =
       check_asked(sources_, asked, *running_->programs, input_schemas_,
                   {host_functions_, timed(), timed()}, running_->program, faults);
   if (!rule) return false;
-  running_->explanation = std::make_unique<Explanation>(
-      sources_, running_->program, *running_->engine, pool_, host_calls_, std::move(*rule));
+  running_->explanation =
+      std::make_unique<Explanation>(sources_, running_->program, *running_->engine, pool_,
+                                    host_calls_, *rule, running_->notes.get());
   return running_->explanation->read_given(faults);
 }
 

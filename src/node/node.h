@@ -29,6 +29,8 @@
 namespace drover {
 
 struct AnalysisForm;
+struct AskedBody;
+struct CheckedRule;
 
 struct NodeOptions {
   bool endless = false;     // inputs are followed: none is ever complete
@@ -179,6 +181,21 @@ class Node {
   // difference, if there is one. Of a node that was installed to be explained.
   Result<std::optional<std::string>> cross_check();
 
+  // --- questions, of a node that was installed to be explained, when it stands still ---
+  // A piece of text that somebody has written somewhere.
+  struct Asked {
+    std::string name;  // what diagnostics call it
+    std::string text;
+    int line = 1;  // its first one
+  };
+  // What makes a body hold: the rows of one atom, path("a", X), or the values of the variables of
+  // any other. A relation's name alone asks for all its rows, of an event that was recorded for
+  // all that happened. nullopt: `faults` says what is wrong with it.
+  std::optional<Answer> ask(Asked asked, Diagnostics& faults);
+  // Rows for the next step: edge(1, 2); delete edge(2, _); of the latter those that fit now. False:
+  // `faults` says what is wrong, and nothing was put. Of a program that moves in steps.
+  bool give(Asked asked, Diagnostics& faults);
+
   // --- explanations, of a node that was installed to be explained, when it stands still ---
   struct Explained {
     std::uint64_t rows = 0;  // that fit what was asked for
@@ -211,6 +228,10 @@ class Node {
   struct Running;
 
   void read_programs();
+  struct Given;
+  bool can_be_given(const AskedBody& asked, int relation, Diagnostics& faults) const;
+  bool read_rows(const AskedBody& asked, const CheckedRule& rule, Given& given,
+                 Diagnostics& faults);
   void refuse_inputs();
   std::vector<Word> words_of(const std::vector<Value>& row);
   Answer answer_of(int relation, const Table& rows) const;

@@ -93,7 +93,7 @@ Rounds* Prover::rounds_of(int relation) {
 
 // Whether the row stands by itself.
 bool Prover::give(ProofNode& node) {
-  if (const auto origin = stored_.origin(node.relation, node.row); origin && is_base(node)) {
+  if (const auto origin = notes_->origin(node.relation, node.row); origin && is_base(node)) {
     node.ground = ProofNode::Ground::kStored;
     node.step = origin->step;
     node.rule = origin->rule;

@@ -82,6 +82,8 @@ class Prover {
   void note_step(std::uint64_t step, const Maintainer& maintainer) {
     stored_.note(step, maintainer);
   }
+  // Takes what another one has noted for its own; it must outlive this.
+  void read_notes_of(const Prover& other) { notes_ = &other.stored_; }
 
   // Of a row that is there, canonical.
   Proof prove(int relation, const Word* row, const ProofLimits& limits);
@@ -111,6 +113,7 @@ class Prover {
   Finished finished_;
   Instances instances_;
   StoredRows stored_;
+  const StoredRows* notes_ = &stored_;
   std::map<int, std::map<std::vector<Word>, Span>> facts_;    // by relation, once asked
   std::vector<std::unique_ptr<Rounds>> rounds_;               // one a stratum, once asked
   std::map<std::pair<int, std::vector<Word>>, int> numbers_;  // of the proof that is made

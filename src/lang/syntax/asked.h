@@ -1,6 +1,7 @@
 #pragma once
-// A row that somebody asks for, as the language writes it: path("a", _), price(item: "tea"). Any
-// value may be left open by _ or a variable, and any may be an expression.
+// What somebody asks of a program that is checked already: a row, as the language writes it,
+// path("a", _), price(item: "tea"), of which any value may be left open by _ or a variable, and any
+// may be an expression; or all that makes a body hold, as in path("a", X), X != "b".
 
 #include <optional>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "lang/check/checker.h"
 #include "lang/program.h"
 #include "lang/syntax/ast.h"
+#include "lang/syntax/parser.h"
 
 namespace drover {
 
@@ -22,5 +24,12 @@ std::optional<CheckedRule> check_asked(const Sources& sources, std::uint32_t ask
                                        const std::vector<Schema>& inputs,
                                        const CheckOptions& options, const CheckedProgram& program,
                                        Diagnostics& diagnostics);
+
+// A rule for each body, with that body and a head without columns; nullopt when one is wrong. The
+// literal of a body that is one atom comes first.
+std::optional<std::vector<CheckedRule>> check_bodies(
+    const Sources& sources, const std::vector<AskedBody>& bodies,
+    std::vector<ast::Program> programs, const std::vector<Schema>& inputs,
+    const CheckOptions& options, const CheckedProgram& program, Diagnostics& diagnostics);
 
 }  // namespace drover

@@ -39,6 +39,30 @@ ast::Program Parser::parse() {
   return program;
 }
 
+std::vector<AskedBody> Parser::parse_bodies() {
+  std::vector<AskedBody> bodies;
+  while (!at(TokenKind::kEnd)) {
+    const Span first = token_.span;
+    failed_ = false;
+    floor_ = kOrLevel;
+    statement_column_ = token_.first_on_line ? token_.column : 0;
+    AskedBody next;
+    next.deleted = at_word("delete") && ahead_.kind == TokenKind::kName;
+    if (next.deleted) advance();
+    const Span begun = token_.span;
+    if (body(next.body)) {
+      next.span = begun.to(previous_);
+      if (no_literal_end()) {
+        bodies.push_back(std::move(next));
+        continue;
+      }
+    }
+    if (token_.span == first) advance();  // so that we get on
+    recover();
+  }
+  return bodies;
+}
+
 bool Parser::statement(ast::Statement& out) {
   switch (token_.kind) {
     case TokenKind::kProgram:
@@ -447,6 +471,11 @@ ast::Program parse(const Sources& sources, std::uint32_t source, Diagnostics& di
   }
   if (is_jol(sources.at(source).text())) return parse_jol(sources, source, diagnostics);
   return Parser(sources, source, diagnostics).parse();
+}
+
+std::vector<AskedBody> parse_bodies(const Sources& sources, std::uint32_t source,
+                                    Diagnostics& diagnostics) {
+  return Parser(sources, source, diagnostics).parse_bodies();
 }
 
 }  // namespace drover

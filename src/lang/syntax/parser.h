@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 #include "base/diagnostic.h"
 #include "base/source.h"
@@ -13,6 +14,16 @@ namespace drover {
 
 // Parses `sources.at(source)`. With errors in `diagnostics` the tree holds what was understood.
 ast::Program parse(const Sources& sources, std::uint32_t source, Diagnostics& diagnostics);
+
+// Conditions that stand alone, each up to its ';' or '.': what is asked of a program. A single one
+// may be a row that is given to it, or with `delete` before it one that is taken away.
+struct AskedBody {
+  Span span;
+  bool deleted = false;
+  std::vector<ast::Literal> body;
+};
+std::vector<AskedBody> parse_bodies(const Sources& sources, std::uint32_t source,
+                                    Diagnostics& diagnostics);
 
 // How deep parentheses, lists, calls, signs, `if`s and types may nest.
 inline constexpr int kNestingMax = 200;

@@ -23,6 +23,7 @@ class Parser {
  public:
   Parser(const Sources& sources, std::uint32_t source, Diagnostics& diagnostics);
   ast::Program parse();
+  std::vector<AskedBody> parse_bodies();
 
  private:
   // Where an atom stands.
