@@ -22,6 +22,9 @@ class Row:
     def missed(self):
         return self.goal is not None and self.value > self.goal
 
+    def limit(self):
+        return f"{round(self.goal, 2):g} {self.unit}"
+
     def shown(self, number):
         return f"{number:.2f} ×" if self.unit == "×" else f"{number:.1f} {self.unit}"
 
@@ -45,7 +48,7 @@ def verdict(row):
 def table(rows):
     cells = [["workload", "measure", "drover", "peer", "its figure", "result", "goal", ""]]
     for row in rows:
-        goal = "–" if row.goal is None else "≤ " + f"{row.goal:g} {row.unit}"
+        goal = "–" if row.goal is None else "≤ " + row.limit()
         cells.append([row.workload, row.measure, row.drover, row.peer, row.other,
                       row.shown(row.value), goal, verdict(row)])
     widths = [max(len(line[c]) for line in cells) for c in range(len(cells[0]))]
@@ -64,9 +67,9 @@ def text(head, rows, failures):
     if missed:
         lines += ["", "Missed:", ""]
         lines += [f"* {row.workload}, {row.measure}: {row.shown(row.value)} of {row.peer}, "
-                  f"the goal is {row.goal:g} {row.unit}" if row.peer else
+                  f"the goal is {row.limit()}" if row.peer else
                   f"* {row.workload}, {row.measure}: {row.shown(row.value)}, "
-                  f"the goal is {row.goal:g} {row.unit}" for row in missed]
+                  f"the goal is {row.limit()}" for row in missed]
     if failures:
         lines += ["", "Failed:", "", *(f"* {failure}" for failure in failures)]
     return "\n".join(lines) + "\n"
