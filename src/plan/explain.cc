@@ -194,6 +194,12 @@ class Explainer {
         std::string text = variable(node.variable);
         return (node.bound ? "where " + text + " == " : text + " := ") + value(node.expr);
       }
+      std::string operator()(const OffsetStep& node) const {
+        if (node.bound) return "where " + std::string(self.sources_.text(node.span));
+        std::string text = variable(node.variable) + " := " + variable(node.from);
+        if (node.offset > 0) return text + " + " + std::to_string(node.offset);
+        return node.offset < 0 ? text + " - " + std::to_string(-node.offset) : text;
+      }
       std::string operator()(const GenerateStep& node) const {
         return (node.bound ? "where " : "each ") + variable(node.variable) + " in " +
                std::string(self.sources_.text(node.sequence.span));

@@ -81,6 +81,28 @@ TEST(Explain, TellsTheStepsOfEachRule) {
             "      2. rows of edge, by index on c1 = Y -> Z\n"
             "      3. insert into path\n"
             "\n"},
+           {"p(X) :- n(X), p(X - 1); p(0); n(1); q(X, Y) :- n(X), n(Y), 2 + X == Y;",
+            "\n"
+            "stratum 1: n\n"
+            "  1 fact of n\n"
+            "\n"
+            "stratum 2 (recursive): p\n"
+            "  1 fact of p\n"
+            "  t:1:1: p(X) :- n(X), p(X - 1);\n"
+            "    for what is new in p:\n"
+            "      1. new rows of p -> #1\n"
+            "      2. X := #1 + 1\n"
+            "      3. some row of n, by index on c1 = X\n"
+            "      4. insert into p\n"
+            "\n"
+            "stratum 3: q\n"
+            "  t:1:37: q(X, Y) :- n(X), n(Y), 2 + X == Y;\n"
+            "    once:\n"
+            "      1. rows of n -> X\n"
+            "      2. Y := X + 2\n"
+            "      3. some row of n, by index on c1 = Y\n"
+            "      4. insert into q\n"
+            "\n"},
            {"p(X, Z) :- p(X, Y), p(Y, Z); p(1, 2);",
             "\n"
             "stratum 1 (recursive): p\n"

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -26,12 +27,13 @@ class JoinPlanner {
     plan_.transient.assign(rule_.variables.size(), false);
     waiting_.resize(rule_.variables.size());
     lacks_.resize(rule_.body.size());
+    find_equations();
     for (std::size_t i = 0; i < rule_.body.size(); ++i) {
       if (positive_atom(i) != nullptr) {
         atoms_.push_back(i);
         continue;
       }
-      const std::vector<int> needed = needs(rule_.body[i]);
+      const std::vector<int> needed = needed_by(i);
       lacks_[i] = needed.size();
       for (int variable : needed) waiting_[static_cast<std::size_t>(variable)].push_back(i);
       if (needed.empty()) ready_.insert({cost(rule_.body[i]), i});
@@ -55,6 +57,36 @@ class JoinPlanner {
   }
 
  private:
+  // Of two variables one says what the other is; but only atoms are quicker for knowing.
+  void find_equations() {
+    for (const BodyLiteral& literal : rule_.body)
+      equations_.push_back(offset_equation(rule_, literal));
+    for (const auto& equation : equations_) solves_.push_back(equation.has_value());
+    bool dropped = true;
+    while (dropped) {
+      dropped = false;
+      for (std::size_t i = 0; i < solves_.size(); ++i) {
+        if (!solves_[i]) continue;
+        if (!is_made(equations_[i]->variable) && !is_made(equations_[i]->from)) continue;
+        solves_[i] = false;
+        dropped = true;
+      }
+    }
+  }
+  // By something else than an atom or an equation that solves.
+  bool is_made(int variable) const {
+    for (std::size_t i = 0; i < solves_.size(); ++i) {
+      const bool atom = std::holds_alternative<BodyAtom>(rule_.body[i].node);
+      if (!atom && !solves_[i] && std::ranges::count(binds(rule_.body[i]), variable) > 0)
+        return true;
+    }
+    return false;
+  }
+  std::vector<int> needed_by(std::size_t literal) const {
+    if (solves_[literal]) return {equations_[literal]->variable, equations_[literal]->from};
+    return needs(rule_.body[literal]);
+  }
+
   const BodyAtom* positive_atom(std::size_t literal) const {
     const auto* atom = std::get_if<BodyAtom>(&rule_.body[literal].node);
     return atom != nullptr && !atom->negated ? atom : nullptr;
@@ -67,8 +99,8 @@ class JoinPlanner {
 
   // What can fail for want of a value runs after all that may drop the binding before; else the
   // cheapest first: negations need a look-up and regular expressions a scan of the text.
-  static int cost(const BodyLiteral& literal) {
-    if (can_fail(literal)) return 4;
+  int cost(const BodyLiteral& literal) const {
+    if (can_fail(rule_, literal)) return 4;
     if (std::holds_alternative<BodyCondition>(literal.node)) return 0;
     if (std::holds_alternative<BodyAssignment>(literal.node)) return 1;
     if (std::holds_alternative<BodyAtom>(literal.node)) return 2;
@@ -78,7 +110,7 @@ class JoinPlanner {
 
   // A literal that can fail waits for all atoms, unless one of them needs what it binds.
   bool must_wait(const BodyLiteral& literal) const {
-    if (!can_fail(literal)) return false;
+    if (!can_fail(rule_, literal)) return false;
     bool atoms_left = false;
     const std::vector<int> bound = binds(literal);
     for (std::size_t i : atoms_) {
@@ -149,6 +181,20 @@ class JoinPlanner {
     return kIndexedRow * rows_(atom.relation);
   }
 
+  void solve_equations(std::vector<bool>& bound) const {
+    bool solved = true;
+    while (solved) {
+      solved = false;
+      for (std::size_t i = 0; i < solves_.size(); ++i) {
+        if (!solves_[i]) continue;
+        const auto one = static_cast<std::size_t>(equations_[i]->variable);
+        const auto other = static_cast<std::size_t>(equations_[i]->from);
+        if (bound[one] == bound[other]) continue;
+        bound[one] = bound[other] = solved = true;
+      }
+    }
+  }
+
   // Looks and rows, in all, when this atom is read first.
   double cost_from(std::size_t start) const {
     std::vector<bool> bound = bound_;
@@ -167,6 +213,7 @@ class JoinPlanner {
       all += bindings;
       for (int variable : binds(rule_.body[literal]))
         bound[static_cast<std::size_t>(variable)] = true;
+      solve_equations(bound);
       done[literal] = true;
     }
     return all;
@@ -188,7 +235,9 @@ class JoinPlanner {
   void bind(int variable, bool transient) {
     if (!is_bound(variable)) {
       for (std::size_t literal : waiting_[static_cast<std::size_t>(variable)]) {
-        if (--lacks_[literal] == 0) ready_.insert({cost(rule_.body[literal]), literal});
+        --lacks_[literal];
+        const bool can_run = lacks_[literal] == (solves_[literal] ? 1 : 0);
+        if (can_run) ready_.insert({cost(rule_.body[literal]), literal});
       }
     }
     bound_[static_cast<std::size_t>(variable)] = true;
@@ -250,7 +299,18 @@ class JoinPlanner {
     done_[literal] = true;
   }
 
+  void place_equation(const OffsetEquation& equation, Span span) {
+    const bool forward = is_bound(equation.from);
+    OffsetStep step{equation.variable, equation.from, equation.offset, true, span};
+    if (!forward) step = {equation.from, equation.variable, -equation.offset, true, span};
+    step.bound = is_bound(step.variable);
+    if (!step.bound) bind(step.variable, false);
+    plan_.steps.push_back({step});
+  }
+
   void place(std::size_t literal) {
+    done_[literal] = true;
+    if (equations_[literal]) return place_equation(*equations_[literal], rule_.body[literal].span);
     struct Visit {
       JoinPlanner& self;
       std::size_t literal;
@@ -286,7 +346,6 @@ class JoinPlanner {
       }
     };
     std::visit(Visit{*this, literal, rule_.body[literal].span}, rule_.body[literal].node);
-    done_[literal] = true;
   }
 
   const CheckedProgram& program_;
@@ -297,7 +356,9 @@ class JoinPlanner {
   std::vector<std::size_t> atoms_;                 // that are not negated
   std::vector<std::vector<std::size_t>> waiting_;  // of each variable: other literals that need it
   std::vector<std::size_t> lacks_;                 // of each literal: variables it needs, not bound
-  std::set<std::pair<int, std::size_t>> ready_;    // others that lack none, the cheapest first
+  std::set<std::pair<int, std::size_t>> ready_;    // others that can run, the cheapest first
+  std::vector<std::optional<OffsetEquation>> equations_;  // of each literal
+  std::vector<bool> solves_;  // of each literal: an equation that runs when it lacks one variable
   bool started_ = false;
   RulePlan plan_;
 };

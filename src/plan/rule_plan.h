@@ -57,6 +57,15 @@ struct AssignStep {
   bool bound = false;
 };
 
+// variable == from + offset, of ints; a sum past 64 bits equals nothing.
+struct OffsetStep {
+  int variable = -1;
+  int from = -1;
+  std::int64_t offset = 0;
+  bool bound = false;  // else the variable gets this value
+  Span span;
+};
+
 struct GenerateStep {
   int variable = -1;
   Expr sequence;
@@ -77,7 +86,7 @@ struct MatchStep {
 };
 
 struct Step {
-  std::variant<AtomStep, FilterStep, AssignStep, GenerateStep, MatchStep> node;
+  std::variant<AtomStep, FilterStep, AssignStep, OffsetStep, GenerateStep, MatchStep> node;
 };
 
 struct RulePlan {

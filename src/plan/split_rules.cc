@@ -59,7 +59,7 @@ class Splitter {
     int atoms = 0;
     int recursive = 0;
     for (const BodyLiteral& literal : rule.body) {
-      if (can_fail(literal)) return false;
+      if (can_fail(rule, literal) || offset_equation(rule, literal)) return false;
       const BodyAtom* atom = positive_atom(literal);
       if (atom == nullptr) continue;
       if (schema(atom->relation).kind == RelationKind::kInput) return false;

@@ -71,6 +71,28 @@ class AssignOperator final : public Operator {
   FaultSink& faults_;
 };
 
+class OffsetOperator final : public Operator {
+ public:
+  explicit OffsetOperator(const OffsetStep& step)
+      : variable_(at(step.variable)),
+        from_(at(step.from)),
+        offset_(step.offset),
+        bound_(step.bound) {}
+  void run(Frame& frame) override {
+    std::int64_t sum = 0;
+    if (__builtin_add_overflow(int_of(frame.regs[from_]), offset_, &sum)) return;
+    Word& value = frame.regs[variable_];
+    if (!bound_) value = word_of(sum);
+    if (value == word_of(sum)) next->run(frame);
+  }
+
+ private:
+  std::size_t variable_;
+  std::size_t from_;
+  std::int64_t offset_;
+  bool bound_;
+};
+
 class GenerateOperator final : public Operator {
  public:
   GenerateOperator(const GenerateStep& step, Pool& pool, FaultSink& faults)
@@ -157,6 +179,9 @@ std::unique_ptr<Operator> make_operator(const FilterStep& step, Pool& pool, Faul
 }
 std::unique_ptr<Operator> make_operator(const AssignStep& step, Pool& pool, FaultSink& faults) {
   return std::make_unique<AssignOperator>(step, pool, faults);
+}
+std::unique_ptr<Operator> make_operator(const OffsetStep& step, Pool&, FaultSink&) {
+  return std::make_unique<OffsetOperator>(step);
 }
 std::unique_ptr<Operator> make_operator(const GenerateStep& step, Pool& pool, FaultSink& faults) {
   return std::make_unique<GenerateOperator>(step, pool, faults);

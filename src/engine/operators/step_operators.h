@@ -10,6 +10,7 @@ namespace drover {
 
 std::unique_ptr<Operator> make_operator(const FilterStep& step, Pool& pool, FaultSink& faults);
 std::unique_ptr<Operator> make_operator(const AssignStep& step, Pool& pool, FaultSink& faults);
+std::unique_ptr<Operator> make_operator(const OffsetStep& step, Pool& pool, FaultSink& faults);
 std::unique_ptr<Operator> make_operator(const GenerateStep& step, Pool& pool, FaultSink& faults);
 std::unique_ptr<Operator> make_operator(const MatchStep& step, Pool& pool, FaultSink& faults);
 

@@ -24,6 +24,7 @@ std::vector<int> bound_by(const Step& step) {
                  },
                  [](const FilterStep&) { return std::vector<int>{}; },
                  [](const AssignStep& node) { return std::vector<int>{node.variable}; },
+                 [](const OffsetStep& node) { return std::vector<int>{node.variable}; },
                  [](const GenerateStep& node) { return std::vector<int>{node.variable}; },
                  [](const MatchStep& node) {
                    std::vector<int> variables;
@@ -136,6 +137,7 @@ class Attempter {
     std::visit(Overloaded{[&](const AtomStep& step) { tell_atom(step); },
                           [&](const FilterStep& step) { fails(step.expr.span); },
                           [&](const AssignStep& step) { fails(step.expr.span); },
+                          [&](const OffsetStep& step) { fails(step.span); },
                           [&](const GenerateStep& step) { fails(step.sequence.span); },
                           [&](const MatchStep& step) { fails(step.span); }},
                plan_.steps[result_.held].node);

@@ -1,6 +1,9 @@
 #include "lang/check/bindings.h"
 
 #include <algorithm>
+#include <limits>
+
+#include "base/index.h"
 
 namespace drover {
 namespace {
@@ -94,7 +97,58 @@ bool can_fail(const Expr& expr) {
   return std::ranges::any_of(expr.args, [](const Expr& arg) { return can_fail(arg); });
 }
 
-bool can_fail(const BodyLiteral& literal) {
+namespace {
+
+bool is_int_variable(const Expr& expr) {
+  return expr.kind == Expr::Kind::kVariable && expr.type.kind == Kind::kInt;
+}
+bool is_int_constant(const Expr& expr) {
+  return expr.kind == Expr::Kind::kConstant && expr.type.kind == Kind::kInt;
+}
+
+// variable == side, if side is from + offset or from - offset.
+std::optional<OffsetEquation> equation(int variable, const Expr& side) {
+  const bool sum = side.kind == Expr::Kind::kApply && side.args.size() == 2 &&
+                   (side.fn == Fn::kAdd || side.fn == Fn::kSub);
+  if (!sum) return std::nullopt;
+  const bool swapped = side.fn == Fn::kAdd && is_int_constant(side.args[0]);
+  const Expr& from = side.args[swapped ? 1 : 0];
+  const Expr& offset = side.args[swapped ? 0 : 1];
+  if (!is_int_variable(from) || !is_int_constant(offset) || from.variable == variable)
+    return std::nullopt;
+  const auto number = std::get<std::int64_t>(offset.constant);
+  if (number == std::numeric_limits<std::int64_t>::min()) return std::nullopt;  // has no opposite
+  return OffsetEquation{variable, from.variable, side.fn == Fn::kSub ? -number : number};
+}
+
+bool is_in_an_atom(const CheckedRule& rule, int variable) {
+  return std::ranges::any_of(rule.body, [&](const BodyLiteral& literal) {
+    return std::holds_alternative<BodyAtom>(literal.node) &&
+           std::ranges::count(binds(literal), variable) > 0;
+  });
+}
+
+}  // namespace
+
+std::optional<OffsetEquation> offset_equation(const CheckedRule& rule, const BodyLiteral& literal) {
+  if (const auto* node = std::get_if<BodyAssignment>(&literal.node)) {
+    const auto found = equation(node->variable, node->expr);
+    const bool argument = rule.variables[at(node->variable)].name.empty();
+    return found && argument && is_in_an_atom(rule, node->variable) ? found : std::nullopt;
+  }
+  const auto* node = std::get_if<BodyCondition>(&literal.node);
+  if (node == nullptr || node->expr.kind != Expr::Kind::kApply || node->expr.fn != Fn::kEq)
+    return std::nullopt;
+  const std::vector<Expr>& sides = node->expr.args;
+  for (std::size_t left : {0U, 1U}) {
+    if (!is_int_variable(sides[left])) continue;
+    if (const auto found = equation(sides[left].variable, sides[1 - left])) return found;
+  }
+  return std::nullopt;
+}
+
+bool can_fail(const CheckedRule& rule, const BodyLiteral& literal) {
+  if (offset_equation(rule, literal)) return false;
   struct Visit {
     bool operator()(const BodyAtom&) const { return false; }
     bool operator()(const BodyCondition& node) const { return can_fail(node.expr); }

@@ -3,6 +3,8 @@
 // generator or a match has given it one. Literals may be written in any order.
 
 #include <cstddef>
+#include <cstdint>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -16,7 +18,17 @@ std::vector<int> variables_of(const Expr& expr);
 // Whether evaluating it may give no value for some data: an overflow, a division by zero, a text
 // that is no number.
 bool can_fail(const Expr& expr);
-bool can_fail(const BodyLiteral& literal);
+bool can_fail(const CheckedRule& rule, const BodyLiteral& literal);
+
+// variable == from + offset, of ints. It holds or does not, whatever the data: a sum past 64 bits
+// equals nothing. So each of the two says what the other is.
+struct OffsetEquation {
+  int variable = -1;
+  int from = -1;
+  std::int64_t offset = 0;
+};
+// A condition with == is one, and the argument in p(X - 1).
+std::optional<OffsetEquation> offset_equation(const CheckedRule& rule, const BodyLiteral& literal);
 
 // What must be bound before the literal can run, and what it binds.
 std::vector<int> needs(const BodyLiteral& literal);
