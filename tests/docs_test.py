@@ -29,7 +29,7 @@ import differences
 import session
 
 DOCUMENTS = ["README.md", "docs/embedding.md", "docs/jol.md", "docs/language.md",
-             "docs/sources.md", "docs/testing.md", "docs/why.md"]
+             "docs/semantics.md", "docs/sources.md", "docs/testing.md", "docs/why.md"]
 
 
 def blocks(lines):

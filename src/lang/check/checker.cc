@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "lang/check/actions.h"
+#include "lang/check/defaults.h"
 #include "lang/check/relations.h"
 #include "lang/check/rule_checker.h"
 #include "lang/check/strata.h"
@@ -282,8 +283,9 @@ CheckedProgram check(const Sources& sources, const std::vector<ast::Program>& pr
   const bool from_jol = std::ranges::any_of(programs, [&](const ast::Program& text) {
     return text.jol || std::ranges::any_of(text.statements, is_pragma);
   });
-  if (from_jol) {
+  if (from_jol || has_defaults(programs)) {
     std::vector<ast::Program> meant = programs;
+    spell_out_defaults(meant, diagnostics);
     for (ast::Program& text : meant) apply_pragma(text);
     checker.run(meant, inputs);
   } else {

@@ -342,6 +342,26 @@ TEST(Checker, SaysWhatIsWrongWithHeads) {
       {"p(_) :- q(_); q(1);",
        "1:3 a head gives a value to every column, and '_' is none | name a variable that the body "
        "binds"},
+      {"q(1, 2); p(X, count<*> default 0) :- q(X, _), r(X); r(1);", ""},
+      {"q(1, 2); p(X, count<*> default 0, max<Y>) :- q(X, Y);",
+       "1:35 'max' has no 'default' here | all aggregates of a head have one, or none: max<X> "
+       "default "
+       "0"},
+      {"q(1); r(1, 2); p(Y, count<*> default 0) :- q(X), r(X, Y);",
+       "1:18 'Y' is no value of 'q', whose rows say which groups there are | begin the body with "
+       "the "
+       "atom that gives it"},
+      {"q(1); p(count<*> default 0) :- X := 1, q(X);",
+       "1:7 a 'default' is for the rows of the first atom, and the body has none | begin the body "
+       "with the atom that says which groups there are"},
+      {"q(1); p(X, count<*> default \"a\") :- q(X);",
+       "1:29 expected int in column 'count' of 'p', found string | convert it: int(\"a\")"},
+      {"q(1); p(X) :- q(X), X in range[\"a\", 2);",
+       "1:21 cannot compare string with int | convert it: int(\"a\")"},
+      {"q(1); p(X) :- q(X), Y in ring(1, 2);",
+       "1:21 'Y' has no value: nothing before this condition gives it one | bind it in an atom "
+       "that "
+       "is not negated, by Y := …, or by match"},
       {"p(cuont<X>) :- q(X); q(1);", "1:3 no aggregate is called 'cuont' | did you mean 'count'?"},
       {"p(frobnicate<X>) :- q(X); q(1);",
        "1:3 no aggregate is called 'frobnicate' | there are: count, count_distinct, sum, avg, min, "
@@ -572,7 +592,7 @@ TEST(Checker, RefusesAnAggregateInABody) {
   Diagnostics diagnostics;
   ast::Program program = parse(sources, 0, diagnostics);
   auto& rule = std::get<ast::Rule>(program.statements[0].node);
-  std::get<ast::Condition>(rule.body[0].node).expr.node = ast::Aggregate{"count", {}, true, {}};
+  std::get<ast::Condition>(rule.body[0].node).expr.node = ast::Aggregate{"count", {}, true, {}, {}};
   check(sources, {program}, {}, diagnostics);
   EXPECT_EQ(shown(sources, diagnostics),
             "1:9 the aggregate 'count' can stand only in a rule's head | derive it in a rule of "

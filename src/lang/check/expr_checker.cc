@@ -206,6 +206,7 @@ Expr ExprChecker::check(const ast::Expr& expr, const Type& expected) {
     Expr operator()(const ast::TupleOf& node) {
       return self.tuple(expr.span, node.items, expected);
     }
+    Expr operator()(const ast::Interval& node) { return self.interval(expr.span, node); }
     Expr operator()(const ast::Aggregate& node) {
       self.error(expr.span, "the aggregate '" + node.function + "' can stand only in a rule's head",
                  "derive it in a rule of its own and read that relation here");

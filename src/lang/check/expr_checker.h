@@ -62,6 +62,7 @@ class ExprChecker {
   Expr arithmetic(const ast::Expr& expr, const ast::Binary& node, const Type& expected);
   Expr concat(const ast::Expr& expr, const ast::Binary& node, const Type& expected);
   Expr choice(const ast::Expr& expr, const ast::If& node, const Type& expected);
+  Expr interval(Span span, const ast::Interval& node);
   Expr part(const ast::Expr& expr, const ast::Call& node, std::vector<Expr> args);
   Expr sequence(const ast::Expr& expr, const std::vector<ast::Expr>& items, Fn fn,
                 const Type& expected);

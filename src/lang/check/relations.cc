@@ -37,7 +37,8 @@ std::string watched_name(const ast::Atom& atom) {
   return atom.relation + (atom.watch == ast::Watch::kInsert ? "#insert" : "#delete");
 }
 
-// What to call the column of an undeclared relation that this head argument fills.
+}  // namespace
+
 std::string name_for(const ast::Argument& argument, std::size_t position) {
   if (!argument.name.empty()) return column_name(argument.name);
   if (const auto* variable = std::get_if<ast::Variable>(&argument.value.node)) {
@@ -53,8 +54,6 @@ std::string name_for(const ast::Argument& argument, std::size_t position) {
   }
   return "c" + std::to_string(position + 1);
 }
-
-}  // namespace
 
 std::string column_name(std::string_view written) {
   std::string name;

@@ -19,6 +19,9 @@ namespace drover {
 std::optional<int> column_meant(const Schema& schema, const ast::Argument& argument,
                                 std::size_t position);
 
+// What to call the column of an undeclared relation that this head argument fills.
+std::string name_for(const ast::Argument& argument, std::size_t position);
+
 class Relations {
  public:
   Relations(const Sources& sources, const Functions& functions, std::vector<Relation>& relations,

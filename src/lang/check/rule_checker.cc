@@ -30,7 +30,7 @@ CheckedRule RuleChecker::check(Diagnostics& diagnostics) {
   result_.variables = scope_.variables;
   check_bound();
   // An error in the rule is most often why a variable looks unused.
-  if (diagnostics.size() == before && !result_.body_incomplete && !rule_.jol)
+  if (diagnostics.size() == before && !result_.body_incomplete && !rule_.jol && !rule_.made)
     warn_about_single_uses();
   return std::move(result_);
 }

@@ -6,6 +6,8 @@
 namespace drover {
 
 bool RuleChecker::infer() {
+  // What stands for no row has the types of the rows.
+  if (rule_.made && std::holds_alternative<ast::Negated>(rule_.body.back().node)) return false;
   exprs_.emplace(scope_, nullptr, relations_.functions());
   find_types();
   int head = relations_.find(rule_.head.relation);

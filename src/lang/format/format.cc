@@ -40,6 +40,15 @@ void append_condition(std::string& out, const ast::Expr& expr) {
   if (call) out += ")";
 }
 
+void append_sequence(std::string& out, const ast::Expr& expr) {
+  // Without parentheses a call of these would be a range.
+  const auto* call = std::get_if<ast::Call>(&expr.node);
+  const bool range = call != nullptr && (call->function == "range" || call->function == "ring");
+  if (range) out += "(";
+  append_expr(out, expr);
+  if (range) out += ")";
+}
+
 void append_literal(std::string& out, const ast::Literal& literal) {
   std::visit(Overloaded{[&](const ast::Positive& node) { append_atom(out, node.atom); },
                         [&](const ast::Negated& node) {
@@ -55,7 +64,7 @@ void append_literal(std::string& out, const ast::Literal& literal) {
                         [&](const ast::Generator& node) {
                           append_expr(out, node.element);
                           out += " in ";
-                          append_expr(out, node.sequence);
+                          append_sequence(out, node.sequence);
                         }},
              literal.node);
 }

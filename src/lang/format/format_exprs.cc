@@ -121,15 +121,31 @@ class ExprWriter {
                    [&](const ast::SetOf& set) { sequence("{", set.items, "}", kOrLevel); },
                    [&](const ast::TupleOf& tuple) { sequence("(", tuple.items, ")", kOrLevel); },
                    [&](const ast::MapOf& map) { write(map); },
-                   [&](const ast::Aggregate& aggregate) {
-                     out_ += aggregate.function;
-                     if (aggregate.star) {
-                       out_ += "<*>";
-                     } else {
-                       sequence("<", aggregate.args, ">", kConcatLevel);
-                     }
-                   }},
+                   [&](const ast::Interval& interval) { write(interval); },
+                   [&](const ast::Aggregate& aggregate) { write(aggregate); }},
         expr.node);
+  }
+
+  void write(const ast::Interval& interval) {
+    operand(*interval.element, kOrLevel);
+    out_ += interval.ring ? " in ring" : " in range";
+    out_ += interval.takes_from ? "[" : "(";
+    whole(*interval.from, kOrLevel);
+    out_ += ", ";
+    whole(*interval.to, kOrLevel);
+    out_ += interval.takes_to ? "]" : ")";
+  }
+
+  void write(const ast::Aggregate& aggregate) {
+    out_ += aggregate.function;
+    if (aggregate.star) {
+      out_ += "<*>";
+    } else {
+      sequence("<", aggregate.args, ">", kConcatLevel);
+    }
+    if (aggregate.otherwise.empty()) return;
+    out_ += " default ";
+    whole(aggregate.otherwise[0], kOrLevel);
   }
 
   void write(const ast::Unary& unary) {

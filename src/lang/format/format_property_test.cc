@@ -147,6 +147,7 @@ class Trees {
     out.function = one_of<std::string>({"count", "topk", "max"});
     out.star = chance(30);
     if (!out.star) out.args = exprs(3, 3);
+    if (chance(20)) out.otherwise.push_back({{}, ast::Constant{constant()}});
     return {{}, std::move(out)};
   }
 
@@ -173,7 +174,12 @@ class Trees {
   }
 
   ast::Literal literal() {
-    switch (below(5)) {
+    switch (below(6)) {
+      case 5:
+        return {{},
+                ast::Condition{{{},
+                                ast::Interval{expr(2), expr(2), expr(2), chance(50), chance(50),
+                                              chance(50)}}}};
       case 0:
         return {{}, ast::Positive{atom(false)}};
       case 1:

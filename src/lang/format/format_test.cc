@@ -127,6 +127,19 @@ TEST(Format, LongRulesTakeALineForEachLiteral) {
   EXPECT_EQ(formatted(fact), fact + "\n");
 }
 
+TEST(Format, RangesAndDefaults) {
+  for (const char* text :
+       {"h(count<*> default 0, sum<X> default Y + 1) :- b(X, Y);",
+        "h(X) :- b(X), X in range[1, 2), (if X == 1 then 2 else X) in ring(A + 1, B];",
+        "h(X) :- X in (range(1, 2)), Y in (ring(1, 2));"}) {
+    Sources sources;
+    Diagnostics diagnostics;
+    const ast::Program program = parse(sources, sources.add("t", text), diagnostics);
+    EXPECT_TRUE(diagnostics.empty()) << render(sources, diagnostics, false);
+    EXPECT_EQ(format(sources, program), std::string(text) + "\n");
+  }
+}
+
 TEST(Format, Pieces) {
   Sources sources;
   Diagnostics diagnostics;

@@ -21,7 +21,7 @@ ast::Literal literal_of(ast::Atom atom) {
 }
 
 ast::Aggregate aggregate_of(std::string function, Span span, std::vector<ast::Expr> args) {
-  return {std::move(function), span, false, std::move(args)};
+  return {std::move(function), span, false, std::move(args), {}};
 }
 
 // Where the aggregate of max<X> stands; the number of arguments if nowhere.

@@ -149,6 +149,8 @@ bool JolParser::membership(ast::Expr& element) {
   advance();
   bool is_range = false;
   ast::Expr rest;
+  if ((at_word("ring") || at_word("range")) && (ahead_.is("(") || ahead_.is("[")))
+    return interval(element);
   if (at("[") || at("(")) {
     if (!range(element, is_range, rest)) return false;
     if (is_range) return true;
@@ -157,6 +159,29 @@ bool JolParser::membership(ast::Expr& element) {
   }
   const Span span = element.span.to(previous_);
   element = {span, ast::Call{"contains", span, {std::move(rest), std::move(element)}, ""}};
+  return true;
+}
+
+// ring(A, B], range[A, B); behind X in.
+bool JolParser::interval(ast::Expr& element) {
+  const bool ring = at_word("ring");
+  advance();
+  const Span opened = token_.span;
+  const bool takes_from = at("[");
+  advance();
+  ast::Expr from;
+  ast::Expr to;
+  if (!expression(from) || !expect(",", "',' and the end of the range") || !expression(to))
+    return false;
+  const bool takes_to = at("]");
+  if (takes_to) {
+    advance();
+  } else if (!expect_close(")", "')' or ']' after the range", opened)) {
+    return false;
+  }
+  const Span span = element.span.to(previous_);
+  element = {span, ast::Interval{std::move(element), std::move(from), std::move(to), ring,
+                                 takes_from, takes_to}};
   return true;
 }
 

@@ -145,6 +145,7 @@ class JolParser {
   bool shift(ast::Expr& left, bool left_shift, ast::Expr right);
   bool operator_here(ast::BinaryOp& op, Binding& binding) const;
   bool membership(ast::Expr& element);
+  bool interval(ast::Expr& element);
   bool range(ast::Expr& element, bool& is_range, ast::Expr& rest);
   bool unary(ast::Expr& out);
   bool postfix(ast::Expr& out);

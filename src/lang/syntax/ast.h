@@ -106,17 +106,26 @@ struct TupleOf {
 struct MapOf {
   std::vector<Expr> items;
 };  // {a: b, c: d}, each key followed by its value
+struct Interval {
+  Box<Expr> element;
+  Box<Expr> from;
+  Box<Expr> to;
+  bool ring = false;        // else on a line
+  bool takes_from = false;  // a square bracket
+  bool takes_to = false;
+};  // X in range[A, B)  X in ring(A, B]
 struct Aggregate {  // count<*>  max<X>  topk<X, 3>; heads only
   std::string function;
   Span name_span;
   bool star = false;
   std::vector<Expr> args;
+  std::vector<Expr> otherwise;  // one: count<*> default 0
 };
 
 struct Expr {
   Span span;
   std::variant<Variable, Wildcard, Constant, Regex, Call, Unary, Binary, If, ListOf, SetOf, TupleOf,
-               MapOf, Aggregate>
+               MapOf, Interval, Aggregate>
       node;
 };
 
@@ -266,6 +275,7 @@ struct Rule {                         // h(X) :- b(X);   a fact has no body
   // Read with the eyes of JOL: atoms may leave out their last columns, + joins texts, the left
   // operand's type wins, a condition may be a number, and a variable may stand alone.
   bool jol = false;
+  bool made = false;  // for another one; nobody has written it
 };
 
 struct Statement {

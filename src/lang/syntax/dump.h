@@ -49,8 +49,14 @@ inline std::string dump(const ast::Expr& expr) {
                  [](const ast::SetOf& n) { return "(set" + dump(n.items) + ")"; },
                  [](const ast::TupleOf& n) { return "(tuple" + dump(n.items) + ")"; },
                  [](const ast::MapOf& n) { return "(map" + dump(n.items) + ")"; },
+                 [](const ast::Interval& n) {
+                   return std::string(n.ring ? "(ring " : "(range ") + dump(*n.element) +
+                          (n.takes_from ? " [ " : " ( ") + dump(*n.from) + " " + dump(*n.to) +
+                          (n.takes_to ? " ])" : " ))");
+                 },
                  [](const ast::Aggregate& n) {
-                   return "(aggregate " + n.function + (n.star ? " *" : "") + dump(n.args) + ")";
+                   return "(aggregate " + n.function + (n.star ? " *" : "") + dump(n.args) +
+                          (n.otherwise.empty() ? "" : " default" + dump(n.otherwise)) + ")";
                  }},
       expr.node);
 }

@@ -120,6 +120,13 @@ bool Parser::aggregate(Built& out) {
   }
   floor_ = outer;
   if (!expect_close(TokenKind::kGt, "'>' after what is aggregated", opened)) return false;
+  if (at_word("default")) {
+    advance();
+    Built otherwise;
+    if (!expression(otherwise)) return false;
+    height = std::max(height, otherwise.height);
+    node.otherwise.push_back(std::move(otherwise.expr));
+  }
   out.expr = {first.to(previous_), std::move(node)};
   out.height = height + 1;
   if (operator_here()) {
@@ -242,9 +249,33 @@ bool Parser::condition_from(Built first, ast::Literal& out) {
     out.node = ast::Condition{std::move(first.expr)};
     return true;
   }
+  const bool bracket =
+      ahead_.kind == TokenKind::kLeftParen || ahead_.kind == TokenKind::kLeftBracket;
+  if (bracket && (at_word("range") || at_word("ring"))) return interval(std::move(first), out);
   Built sequence;
   if (!expression(sequence)) return false;
   out.node = ast::Generator{std::move(first.expr), std::move(sequence.expr)};
+  return true;
+}
+
+// range[A, B)  ring(A, B]; behind X in.
+bool Parser::interval(Built element, ast::Literal& out) {
+  const bool ring = at_word("ring");
+  advance();
+  const Span opened = token_.span;
+  const bool takes_from = at(TokenKind::kLeftBracket);
+  advance();
+  Built from;
+  Built to;
+  if (!expression(from)) return false;
+  if (!expect(TokenKind::kComma, "',' and the end of the range") || !expression(to)) return false;
+  const bool takes_to = at(TokenKind::kRightBracket);
+  if (!takes_to && !expect_close(TokenKind::kRightParen, "')' or ']' after the range", opened))
+    return false;
+  if (takes_to) advance();
+  const Span span = element.expr.span.to(previous_);
+  out.node = ast::Condition{{span, ast::Interval{std::move(element.expr), std::move(from.expr),
+                                                 std::move(to.expr), ring, takes_from, takes_to}}};
   return true;
 }
 

@@ -95,6 +95,13 @@ TEST(Parser, Bodies) {
       {"h() :- f(X) > 3, f(X) ++ \"a\" == Y, f(X) in L, (f(X)), !f(X);",
        "(rule (atom h) (where (> (call f X) 3)) (where (== (++ (call f X) \"a\") Y)) "
        "(in (call f X) L) (where (call f X)) (where (not (call f X))))"},
+      {"h(count<*> default 0, max<X> default -1 + Y) :- b(X);",
+       "(rule (atom h (aggregate count * default 0) (aggregate max X default (+ -1 Y))) (atom b "
+       "X))"},
+      {"h() :- X in range[1, 2 + Y), f(X) in ring(A, B], Z in (ring(1, 2));",
+       "(rule (atom h) (where (range X [ 1 (+ 2 Y) ))) (where (ring (call f X) ( A B ])) (in Z "
+       "(call "
+       "ring 1 2)))"},
       {"h() :- [K, _] in pairs(M), X, if A then B else C;",
        "(rule (atom h) (in (list K _) (call pairs M)) (where X) (where (if A B C)))"},
       {"h() :- X == 10.q(1).", "(rule (atom h) (where (== X 10)))\n(rule (atom q 1))"},

@@ -115,6 +115,7 @@ class Parser {
   bool condition(ast::Literal& out);
   bool condition_from(Built first, ast::Literal& out);
   bool assignment_from(Built target, ast::Literal& out);
+  bool interval(Built element, ast::Literal& out);
   bool call_from(ast::Atom atom, int height, Built& out);
   bool no_literal_end();
 

@@ -18,8 +18,15 @@ void for_each_part(E& expr, const Visit& visit) {
   std::visit(
       [&](auto& node) {
         using Node = std::remove_cvref_t<decltype(node)>;
-        if constexpr (std::is_same_v<Node, Call> || std::is_same_v<Node, Aggregate>) {
+        if constexpr (std::is_same_v<Node, Call>) {
           each(node.args);
+        } else if constexpr (std::is_same_v<Node, Aggregate>) {
+          each(node.args);
+          each(node.otherwise);
+        } else if constexpr (std::is_same_v<Node, Interval>) {
+          visit(*node.element);
+          visit(*node.from);
+          visit(*node.to);
         } else if constexpr (std::is_same_v<Node, Unary>) {
           visit(*node.operand);
         } else if constexpr (std::is_same_v<Node, Binary>) {
